@@ -1,0 +1,251 @@
+"""The values that flow from seed to page: frozen, slotted, tuples inside, equal by value, picklable.
+
+Every place in a source is a `Span` of `Article.text`. Absent is `None`, never an empty string.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ParticipantKind = Literal["person", "organisation"]
+MentionKind = Literal["name", "description", "pronoun"]
+StatementKind = Literal["direct", "mixed", "indirect"]
+Use = Literal["statement", "event", "background", "number", "post", "unused"]
+WarningKind = Literal[
+    "restored-mark",
+    "unmatched-mark",
+    "unclear-speaker",
+    "unexpected-speaker",
+    "conflict",
+    "no-date",
+    "date-mismatch",
+    "encoding",
+    "language",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open code points of `Article.text`: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def cut(self, text: str) -> str:
+        """The words at this place.
+
+        >>> Span(4, 7).cut("who said it")
+        'sai'
+        """
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Whether `other` lies inside this span, the borders included."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source, read. `text` is what was stored, its header taken off and nothing else changed."""
+
+    id: str
+    text: str
+    sha256: str
+    """Of the stored bytes, header included, in hexadecimal."""
+    path: str | None = None
+    """As in `seeds/a.txt`; `None` for an article that came in a record."""
+    date: date | None = None
+    title: str | None = None
+    url: str | None = None
+    """http or https; anything else was refused by the reader."""
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
+    """As stated by the header (BCP 47, for example `en`); `None` if it says nothing."""
+    place: str | None = None
+    original_name: str | None = None
+    """The file's name before people gave it a readable one."""
+    encoding: str | None = None
+    """Set only where the bytes were not UTF-8: the encoding that was detected, to be shown as doubt."""
+    date_origin: str | None = None
+    """Where `date` stands: `metadata line`, `front matter`, `beside the seed`, `record`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that names or means a participant."""
+
+    span: Span
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office or function as printed. `inferred`: by a rule (`counterpart`), not stated of this person."""
+
+    span: Span
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person or body of the story, its mentions in order of place."""
+
+    id: str
+    name: str
+    """One of the names printed in the source: the fullest, the first of these."""
+    kind: ParticipantKind
+    roles: tuple[Role, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedExpression:
+    """An expression of time that names calendar days.
+
+    `value` is ISO 8601: a day `2024-03-14`, a week `2024-W11`, a month `2024-03`, a quarter `2024-Q1`, a season
+    `2024-SP` (SP, SU, FA, WI), a year `2024`, a decade `202`, an interval `2024-03-01/2024-03-05`, or an open
+    interval `2024-03-01/..`.
+    """
+
+    span: Span
+    value: str
+    reckoning: str
+    """How the value follows from the words and the article's date, in plain words, without quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A piece of what was said. `verbatim`: it stands in quotation marks in the source (marks not included)."""
+
+    span: Span
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step from the words to the person: the rule's name and the place it looked at."""
+
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words that somebody is reported to have said."""
+
+    id: str
+    kind: StatementKind
+    key: bool
+    content: tuple[Content, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    speaker: str | None
+    """A participant's id; `None` is the answer "unclear"."""
+    addressee: str | None
+    date: DatedExpression | None
+    denial: bool
+    restored: Literal["opening", "closing"] | None
+    """The quotation mark that the source lost and that we put back in brackets."""
+    evidence: tuple[Evidence, ...]
+    post: int | None
+    """Index into `Briefing.links` of the embedded post that the words come from."""
+    warnings: tuple[WarningKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, a clause cut from the source."""
+
+    date: DatedExpression | None
+    span: Span
+    background: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPiece:
+    """A piece of "In brief", and the statement that it is part of, if any."""
+
+    span: Span
+    statement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of one sentence of the source."""
+
+    span: Span
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure with the words that say what it counts."""
+
+    span: Span
+    """The figure alone."""
+    counted: Span
+    """The figure and what it counts."""
+    statement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address or an embedded post in the source. Never opened."""
+
+    span: Span
+    """The whole post, or the address as printed."""
+    kind: Literal["address", "post"]
+    url: str | None
+    """http or https only."""
+    handle: str | None = None
+    author: Span | None = None
+    words: Span | None = None
+    """What the post says, without author, handle, date and address."""
+    date: DatedExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A warning of the page: its kind, the statements that it is about, and the place that raised it."""
+
+    kind: WarningKind
+    statements: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduced:
+    """How much of the source the page reprints. `share` is between 0 and 1; `longest_run` in code points."""
+
+    share: float
+    longest_run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything that a page says, as places in the article."""
+
+    article: Article
+    title: Span | None
+    """Cut from the lede; `None` where the source has no sentence to cut."""
+    participants: tuple[Participant, ...]
+    statements: tuple[Statement, ...]
+    dates: tuple[DatedExpression, ...]
+    events: tuple[Event, ...]
+    brief: tuple[BriefPiece, ...]
+    coverage: tuple[Coverage, ...]
+    numbers: tuple[Number, ...]
+    links: tuple[Link, ...]
+    warnings: tuple[Doubt, ...]
+    reproduced: Reproduced
+    place: Span | None = None
+    """Where the event took place, as printed, if the dateline or the lede says so."""
+    event_date: DatedExpression | None = None
