@@ -3,8 +3,8 @@
 Every place in a source is a `Span` of `Article.text`. Absent is `None`, never an empty string.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 ParticipantKind = Literal["person", "organisation"]
@@ -61,7 +61,7 @@ class Article:
     """Of the stored bytes, header included, in hexadecimal."""
     path: str | None = None
     """As in `seeds/a.txt`; `None` for an article that came in a record."""
-    date: date | None = None
+    date: dt.date | None = None
     title: str | None = None
     url: str | None = None
     """http or https; anything else was refused by the reader."""
@@ -110,20 +110,23 @@ class Participant:
 class DatedExpression:
     """An expression of time that names calendar days.
 
-    `value` is ISO 8601: a day `2024-03-14`, a week `2024-W11`, a month `2024-03`, a quarter `2024-Q1`, a season
-    `2024-SP` (SP, SU, FA, WI), a year `2024`, a decade `202`, an interval `2024-03-01/2024-03-05`, or an open
-    interval `2024-03-01/..`.
+    `value` is ISO 8601: a day `2024-03-14`, a week `2024-W11`, a month `2024-03`, a quarter `2024-Q1`,
+    a season `2024-SP` (SP, SU, FA, WI), a year `2024`, a decade `202`, an interval `2024-03-01/2024-03-05`,
+    or an open interval `2024-03-01/..`.
     """
 
     span: Span
     value: str
     reckoning: str
-    """How the value follows from the words and the article's date, in plain words, without quotation marks."""
+    """How the value follows from words and article date, in plain words, without quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A piece of what was said. `verbatim`: it stands in quotation marks in the source (marks not included)."""
+    """A piece of what was said, without quotation marks.
+
+    `verbatim`: the source gives it as the speaker's own words, in marks or as a turn of a transcript.
+    """
 
     span: Span
     verbatim: bool

@@ -1,0 +1,649 @@
+"""Candidates for participants: runs of capitalised words with the roles around them, descriptions, pronouns.
+
+Everything here looks at one sentence at a time and joins nothing; `participants` decides who is who.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from generator import lexicons
+from generator.segmentation import Document, Sentence, Word, trimmed
+from generator.values import Role, Span
+
+Guess = Literal["person", "organisation", "place", "thing"]
+_ROLE_REACH = 12
+"""Words; a role further from its name than this was never one on the articles that were read."""
+_PRONOUN_REACH = 160
+"""Code points, about two lines."""
+_HEADLINE = 0.6
+"""Share of capitalised words from which a sentence of six words or more counts as a headline."""
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "our", "another"})
+_INSIDE_ROLE = frozenset({"of", "for", "the", "and", "at", "in", "to", "on", "'s", "’s", "-", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as printed, without titles. `introduced`: a role or honorific stands with it."""
+
+    span: Span
+    words: tuple[str, ...]
+    guess: Guess | None
+    roles: tuple[Role, ...] = ()
+    whole: Span = field(default=Span(0, 0))
+    """The name with the title in front of it: what a reporter would call the source."""
+    honorific: Literal["man", "woman", "any"] | None = None
+    speaks: bool = False
+    """A cue stands right beside it."""
+    stands_alone: bool = True
+    """No article, preposition or possessive in front of it, as there is in front of things and places."""
+    is_person: bool = False
+    """`he` or `she` follows in the next words, and nobody else stands between."""
+
+    @property
+    def introduced(self) -> bool:
+        """Whether the text says that this is a person's name."""
+        return bool(self.roles) or self.honorific is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """`the Russian official`, `Russia's DM`, `his British counterpart`. `head` is lower-case."""
+
+    span: Span
+    head: str
+    function: str
+    """The words of it that name a function, in the order printed, abbreviations expanded."""
+    countries: frozenset[str]
+    determiner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A personal pronoun in the text's own voice or inside a quotation."""
+
+    span: Span
+    word: str
+
+
+def find_names(document: Document) -> tuple[Name, ...]:
+    """All candidate names, in order of place."""
+    found = [name for sentence in document.sentences() for name in _names_in(sentence)]
+    following = [*found[1:], None]
+    pronouns = [p.span.start for p in find_pronouns(document) if p.word in {"he", "she"}]
+    return tuple(
+        replace(name, is_person=_is_followed(name, after, pronouns))
+        for name, after in zip(found, following, strict=False)
+    )
+
+
+def _is_followed(name: Name, following: Name | None, pronouns: Sequence[int]) -> bool:
+    """Whether `he` or `she` comes within two lines after a name that begins a sentence or stands alone."""
+    at = bisect_left(pronouns, name.span.end)
+    if at == len(pronouns) or not name.stands_alone or name.guess is not None:
+        return False
+    return pronouns[at] - name.span.end < _PRONOUN_REACH and (
+        following is None or pronouns[at] < following.span.start
+    )
+
+
+def find_descriptions(document: Document, names: Sequence[Name]) -> tuple[Description, ...]:
+    """Role phrases that stand for somebody and are no part of a name's title, in order of place."""
+    text = document.text
+    owners = {
+        n.span for n in names if text[n.span.end : n.span.end + 2] in {"'s", "’s"} and len(n.words) == 1
+    }
+    taken = [Span(n.whole.start, n.span.end) for n in names if n.guess != "place" and n.span not in owners]
+    taken += [role.span for n in names for role in n.roles]
+    blocked = _Blocked(taken)
+    return tuple(
+        d
+        for sentence in document.sentences()
+        for d in _descriptions_in(text, sentence)
+        if not blocked.meets(d.span)
+    )
+
+
+def find_pronouns(document: Document) -> tuple[Pronoun, ...]:
+    """`he`, `she`, `they`, `it`, `I`, `we` as subjects or objects, in order of place."""
+    wanted = {"he", "she", "they", "it", "i", "we", "him", "her", "them"}
+    return tuple(
+        Pronoun(Span(w.start, w.end), w.text.lower())
+        for sentence in document.sentences()
+        for w in sentence.words
+        if w.text.lower() in wanted
+    )
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """Whether nearly every word is capitalised, so that capitals say nothing about names."""
+    plain = [w for w in sentence.words if w.text[0].isalpha()]
+    return len(plain) > 5 and sum(w.text[0].isupper() for w in plain) / len(plain) > _HEADLINE  # six words
+
+
+class _Blocked:
+    """Spans, asked whether another meets one of them, in logarithmic time."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        merged: list[list[int]] = []
+        for span in sorted(spans):
+            if merged and span.start < merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], span.end)
+            else:
+                merged.append([span.start, span.end])
+        self._starts = [m[0] for m in merged]
+        self._ends = [m[1] for m in merged]
+
+    def meets(self, span: Span) -> bool:
+        at = bisect_left(self._ends, span.start + 1)
+        return at < len(self._starts) and self._starts[at] < span.end
+
+
+def _names_in(sentence: Sentence) -> Iterator[Name]:
+    words = sentence.words
+    done = 0
+    for start, end in _runs(sentence):
+        if start < done:
+            continue
+        for first, last in _pieces(words, start, end):
+            name, done = _name(sentence, first, last)
+            if name is not None:
+                yield name
+
+
+def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Index ranges of capitalised words that stand together."""
+    words = sentence.words
+    i = 0
+    while i < len(words):
+        if not _begins_name(words, i):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(words):
+            if words[j].is_capital and not _is_calendar(words, j) and words[j].text != "I":
+                j += 1
+            elif _joins(words, j):
+                j += 2
+            else:
+                break
+        yield i, j
+        i = j
+
+
+def _begins_name(words: tuple[Word, ...], i: int) -> bool:
+    return words[i].is_capital and words[i].text != "I" and not _is_calendar(words, i)
+
+
+def _joins(words: tuple[Word, ...], j: int) -> bool:
+    """Whether the word holds a name together: `J. Smith`, `Smith & Sons`, `Sorya van der Mekk`."""
+    lex = lexicon()
+    if (
+        words[j].text.lower() in lex.particles
+        and j + 2 < len(words)
+        and words[j + 1].text.lower() in lex.particles
+    ):
+        return words[j + 2].is_capital
+    if j + 1 >= len(words) or not words[j + 1].is_capital:
+        return False
+    if words[j].text.lower() in lex.particles:
+        return True
+    return words[j].text in {".", "&", "-"} and (
+        words[j].text != "."
+        or len(words[j - 1].text) == 1
+        or f"{words[j - 1].text.lower()}." in lex.honorifics
+    )
+
+
+def _is_calendar(words: tuple[Word, ...], i: int) -> bool:
+    """A month or weekday, unless it is a first name in front of a surname (`April Jones`)."""
+    return words[i].text.lower().rstrip(".") in lexicon().calendar
+
+
+def _pieces(words: tuple[Word, ...], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run without words that are capitalised for another reason, cut at reporting verbs."""
+    lex = lexicon()
+    while start < end and words[start].text.lower() in lex.openers and _may_be_opener(words, start):
+        start += 1
+    first = start
+    for i in range(start, end):
+        if words[i].text.lower() in lex.verbs_only and i > start:
+            if i > first:
+                yield first, i
+            first = i + 1
+    if first < end:
+        yield first, end
+
+
+def _may_be_opener(words: tuple[Word, ...], i: int) -> bool:
+    """Whether a word may be capitalised only because a sentence, a quotation or a headline begins there."""
+    return (
+        i == 0
+        or not words[i - 1].text[0].isalnum()
+        or words[i].text.lower() in _DETERMINERS
+        or words[i].text.istitle()
+    )
+
+
+def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
+    """The name in the run `first:last`, and the index of the word after all that it took."""
+    words = sentence.words
+    if _is_role_only(words, first, last):
+        return None, last
+    head = _last_head(words, first, last)
+    start = first if head is None or head == last - 1 else head + 1
+    start, honorific = _past_honorifics(words, start, last)
+    office = _office_start(words, start, last) if head is None else None
+    if office is not None:
+        start = next(i for i in range(start, last) if words[i].text.lower() not in lexicon().modifiers)
+    if start >= last:
+        return None, last
+    last = _body_end(words, start, last)
+    guess = _guess(words, start, last)
+    before = words[start - 1].text.lower() if start else ""
+    name = Name(
+        span=Span(words[start].start, words[last - 1].end),
+        words=tuple(w.text for w in words[start:last] if w.text != "."),
+        guess=guess,
+        honorific=honorific,
+        speaks=_speaks(words, start, last),
+        stands_alone=before not in _DETERMINERS | _INSIDE_ROLE | lexicon().prepositions,
+    )
+    name = replace(name, whole=name.span)
+    if guess is None or guess == "person" or start > first:
+        title = (
+            _role(words, office, start)
+            if office is not None
+            else _role_before(words, start if head is None else head + 1)
+        )
+        name = _introduced(name, title, _role_after(words, last), words[first].start)
+    return (None if name.guess is None and is_headline(sentence) else name), last
+
+
+def _is_role_only(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """`the Russian Minister`, or `Vessarian` in `the Vessarian official`: nobody's name."""
+    if _last_head(words, first, last) == last - 1:
+        return not _is_surname(words, first, last)
+    following = words[last].text if last < len(words) else ""
+    return last - first == 1 and following.islower() and _is_head(following)
+
+
+def _past_honorifics(
+    words: tuple[Word, ...], start: int, last: int
+) -> tuple[int, Literal["man", "woman", "any"] | None]:
+    honorific = None
+    while start < last and (kind := _honorific(words[start].text)):
+        honorific = kind
+        start += 1 + (start + 1 < last and words[start + 1].text == ".")
+    return start, honorific
+
+
+def _introduced(name: Name, title: Role | None, apposition: Role | None, first: int) -> Name:
+    """The name with its roles; bodies have none, whoever bears a title is a person."""
+    if name.guess == "organisation":
+        return name
+    roles = tuple(r for r in (title, apposition) if r)
+    start = title.span.start if title else first if name.honorific else name.span.start
+    guess: Guess | None = "person" if (roles or name.honorific) and name.guess is None else name.guess
+    return replace(name, roles=roles, whole=Span(start, name.span.end), guess=guess)
+
+
+def _office_start(words: tuple[Word, ...], first: int, last: int) -> int | None:
+    """Where the office begins in `Minister of Education Stefania Giannini`, whose run begins at `first`."""
+    if (
+        first < 2 or words[first - 1].text.lower() != "of" or not _is_head(words[first - 2].text)
+    ):  # a head and "of"
+        return None
+    office = [i for i in range(first, last) if words[i].text.lower() not in lexicon().modifiers]
+    return _role_start(words, first - 2) if office and office[0] > first and last - office[0] > 1 else None
+
+
+def _honorific(word: str) -> Literal["man", "woman", "any"] | None:
+    return lexicon().honorifics.get(word.lower()) or lexicon().honorifics.get(f"{word.lower()}.")
+
+
+def _last_head(words: tuple[Word, ...], first: int, last: int) -> int | None:
+    return next((i for i in reversed(range(first, last)) if _is_head(words[i].text)), None)
+
+
+def _is_head(word: str) -> bool:
+    return word.lower() in lexicon().heads or word in lexicon().short_roles
+
+
+def _is_surname(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """`Oda King said`: a word for a role that is somebody's surname."""
+    lex = lexicon()
+    if last - first != 2 or (
+        first and words[first - 1].text.lower() in _DETERMINERS | {"'s", "’s"}
+    ):  # two words
+        return False
+    given = words[first].text
+    return not (
+        given.lower() in lex.modifiers
+        or given.lower() in lex.heads
+        or given in lex.demonyms
+        or given in lex.places
+    )
+
+
+def _body_end(words: tuple[Word, ...], start: int, last: int) -> int:
+    """The end of `Ministry of Foreign Affairs`, `Union of Atheists and Agnostics`, `Sundholm government`."""
+    lex = lexicon()
+    state = last < len(words) and words[last].text.lower() in lex.state_bodies
+    if state and _is_place(" ".join(w.text for w in words[start:last])):
+        return last + 1
+    if not any(w.text.lower() in lex.body_heads for w in words[start:last]):
+        return last
+    j = last
+    while j + 1 < len(words) and words[j].text.lower() in {"of", "for", "and"}:
+        if words[j].text == "and" and j == last:
+            break
+        k = j + 1 + (words[j + 1].text.lower() == "the")
+        if k >= len(words) or not words[k].is_capital or _is_calendar(words, k):
+            break
+        while k < len(words) and words[k].is_capital:
+            k += 1
+        j = k
+    return j
+
+
+def _guess(words: tuple[Word, ...], start: int, last: int) -> Guess | None:
+    """What kind of thing a name names, by its words; `None` where they do not tell."""
+    lex = lexicon()
+    parts = [w.text for w in words[start:last] if w.text != "."]
+    phrase = " ".join(parts)
+    before = words[start - 1].text.lower() if start else ""
+    if _is_place(phrase):
+        return "place"
+    is_acronym = len(parts) == 1 and 2 <= len(phrase) <= 6 and phrase.isupper() and phrase.isalpha()
+    if (
+        phrase in lex.bodies
+        or any(p.lower() in lex.body_heads for p in parts)
+        or parts[-1] in lex.state_bodies
+        or before in lex.body_heads  # "the magazine MicroMega"
+        or (is_acronym and phrase not in lex.short_roles)
+    ):
+        return "organisation"
+    if (len(parts) > 1 and parts[-1].lower() in lex.not_people) or before in {"@", "#"}:
+        return "thing"
+    return None
+
+
+def _is_place(phrase: str) -> bool:
+    lex = lexicon()
+    return phrase in lex.places or all(p in lex.places or p in lex.demonyms for p in phrase.split())
+
+
+def _speaks(words: tuple[Word, ...], start: int, last: int) -> bool:
+    lex = lexicon()
+    after = last
+    while after < len(words) and words[after].text.lower() in lex.adverbs | {",", "who"}:
+        after += 1
+    if after < len(words) and words[after].text.lower() in lex.cues:
+        return True
+    before = [w.text.lower() for w in words[max(0, start - 6) : start]]
+    return before[-2:] == ["according", "to"] or (bool(before) and before[-1] in lex.finite_cues)
+
+
+def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
+    """`Russian Defense Minister` in front of a name, or `the head of the Coastal League, ` before it."""
+    if start == 0:
+        return None
+    if _is_head(words[start - 1].text):
+        begin = _role_start(words, start - 1)
+        return _role(words, begin, start)
+    if words[start - 1].text != ",":
+        return None
+    for k in range(start - 2, max(-1, start - 2 - _ROLE_REACH), -1):
+        word = words[k]
+        if _is_head(word.text) and (
+            k == start - 2 or not word.is_capital or words[k + 1].text.lower() in {"of", "for", "to"}
+        ):
+            begin = _role_start(words, k)
+            follows_determiner = begin > 0 and words[begin - 1].text.lower() in _DETERMINERS
+            return _role(words, begin, start - 1) if follows_determiner else None
+        if not (
+            word.is_capital
+            or word.text in {"(", ")"}
+            or word.text.lower() in _INSIDE_ROLE | lexicon().modifiers | {"region"}
+        ):
+            return None
+    return None
+
+
+def _role_start(words: tuple[Word, ...], head: int) -> int:
+    lex = lexicon()
+    begin = head
+    while begin > 0 and head - begin < _ROLE_REACH:
+        word = words[begin - 1]
+        low = word.text.lower()
+        opener = (
+            word.is_capital
+            and low in lex.openers
+            and low not in lex.modifiers
+            and _may_be_opener(words, begin - 1)
+        )
+        possessive = low in {"'s", "’s"} and begin > 1 and words[begin - 2].is_capital
+        inside = low in lex.heads or low in lex.modifiers or possessive or (word.text == "-" and begin > 1)
+        if low in _DETERMINERS or opener or not (inside or word.is_capital) or _is_calendar(words, begin - 1):
+            break
+        begin -= 2 if possessive else 1
+    return begin
+
+
+def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
+    """`, the chairman of the project's panel,` behind a name."""
+    if last + 1 >= len(words) or words[last].text != ",":
+        return None
+    lex = lexicon()
+    begin = last + 1
+    end = begin
+    while end < len(words) and words[end].text not in {",", ".", ";", ":", "(", "—", "–", "“", "”", '"'}:
+        if words[end].text.lower() in lex.cues | {"who", "which", "met", "is", "was"}:
+            break
+        end += 1
+    if words[begin].text.lower() in _DETERMINERS:
+        begin += 1
+    heads = [i for i in range(begin, min(end, begin + 7)) if _is_head(words[i].text)]
+    if not heads or end - begin > _ROLE_REACH + 4:
+        return None
+    lead = words[begin : heads[0]]
+    fits = all(
+        w.is_capital or w.text.lower() in lex.modifiers | lex.heads | _INSIDE_ROLE or w.text[0].islower()
+        for w in lead
+    )
+    closed = (
+        end == len(words)
+        or words[end].text in {",", ".", ";", "(", "—", "–", "”", '"'}
+        or words[end].text.lower() in lex.cues | {"who"}
+    )
+    return (
+        _role(words, begin, end) if fits and closed and len(lead) < 5 else None
+    )  # "the new Kestrian deputy foreign"
+
+
+def _role(words: tuple[Word, ...], begin: int, end: int) -> Role:
+    inferred = any(w.text.lower() == "counterpart" for w in words[begin:end])
+    return Role(Span(words[begin].start, words[end - 1].end), inferred)
+
+
+def _descriptions_in(text: str, sentence: Sentence) -> Iterator[Description]:
+    words, lex = sentence.words, lexicon()
+    for i, word in enumerate(words):
+        if not _is_head(word.text) or (i + 1 < len(words) and _is_head(words[i + 1].text)):
+            continue
+        begin = _role_start(words, i)
+        determiner = words[begin - 1].text.lower() if begin else ""
+        possessive = any(w.text in {"'s", "’s"} for w in words[begin:i])
+        if determiner not in _DETERMINERS and not possessive:
+            continue
+        end = _of_phrase(words, i)
+        start = begin - 1 if determiner in _DETERMINERS else begin
+        span = trimmed(text, Span(words[start].start, words[end - 1].end))
+        inside = [w.text for w in words[begin : i + 1]] + [w.text for w in words[i + 1 : end]]
+        function = " ".join(
+            w for t in inside for w in expand(t).split() if w in lex.heads or w in lex.modifiers
+        )
+        yield Description(span, expand(word.text).split()[-1], function, countries(inside), determiner)
+
+
+def _of_phrase(words: tuple[Word, ...], head: int) -> int:
+    """The end of `the president of the Lombardy region`, as far as it is capitalised."""
+    end = head + 1
+    if end < len(words) and words[end].text.lower() == "of":
+        k = end + 1 + (end + 1 < len(words) and words[end + 1].text.lower() == "the")
+        while k < len(words) and words[k].is_capital:
+            end = k + 1
+            k += 1
+    return end
+
+
+def expand(role: str) -> str:
+    """A role word without abbreviation, lower-case: `DM` is `defence minister`."""
+    short = lexicon().short_roles.get(role)
+    return short or role.lower()
+
+
+def functions(role: str) -> frozenset[str]:
+    """The words of a printed role that name the function, spelt one way: `defense` is `defence`."""
+    lex = lexicon()
+    parts = [
+        w for t in role.replace("'s", " ").replace("’s", " ").split() for w in expand(t.strip(",.()")).split()
+    ]
+    kept = " ".join(
+        w for w in parts if w in lex.heads or w in lex.modifiers or w in {"of", "state", "affairs"}
+    )
+    return same_function(kept)
+
+
+def same_function(phrase: str) -> frozenset[str]:
+    """The words of the first spelling that the lexicon groups with `phrase`, or its own."""
+    for spelling, first in lexicon().same:
+        if spelling in phrase:
+            return frozenset(phrase.replace(spelling, first).split()) - {"of", "affairs"}
+    return frozenset(phrase.split()) - {"of"}
+
+
+def countries(parts: Sequence[str]) -> frozenset[str]:
+    """What stands for a country in a role: its name from the lexicon, or the capitalised word itself."""
+    lex = lexicon()
+    found = set()
+    joined = " ".join(parts)
+    for phrase, country in lex.long_places:
+        if phrase in joined:
+            found.add(country)
+    for part, following in pairwise([*parts, ""]):
+        if part in lex.demonyms:
+            found.add(lex.demonyms[part])
+        elif part in lex.countries:
+            found.add(lex.countries[part])
+        elif (
+            part[:1].isupper()
+            and part.lower() not in lex.heads | lex.modifiers
+            and part not in lex.short_roles
+        ):
+            del following
+            found.add(part)
+            continue
+    return frozenset(found)
+
+
+def same_country(one: str, other: str) -> bool:
+    """Whether two names mean one country, also invented ones: `Kestria`, `Kestrian`.
+
+    A shared stem of four letters that is all but the last three of the shorter one.
+    """
+    if one == other:
+        return True
+    stem = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        stem += 1
+    return stem >= max(4, min(len(one), len(other)) - 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    openers: frozenset[str]
+    calendar: frozenset[str]
+    heads: frozenset[str]
+    modifiers: frozenset[str]
+    generic: frozenset[str]
+    plural: frozenset[str]
+    short_roles: dict[str, str]
+    same: tuple[tuple[str, str], ...]
+    honorifics: dict[str, Literal["man", "woman", "any"]]
+    body_heads: frozenset[str]
+    state_bodies: frozenset[str]
+    bodies: frozenset[str]
+    outlets: frozenset[str]
+    not_people: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    places: frozenset[str]
+    countries: dict[str, str]
+    demonyms: dict[str, str]
+    long_places: tuple[tuple[str, str], ...]
+    cues: frozenset[str]
+    verbs_only: frozenset[str]
+    finite_cues: frozenset[str]
+    adverbs: frozenset[str]
+    prepositions: frozenset[str]
+
+
+@cache
+def lexicon(language: str = "en") -> _Lexicon:
+    """The words that tell names, roles and places apart."""
+    words, roles, bodies, places, cues = (
+        lexicons.read(language, name) for name in ("words", "roles", "bodies", "places", "cues")
+    )
+    name_of: dict[str, str] = {}
+    demonyms: dict[str, str] = {}
+    for country in places["countries"]:
+        for phrase in [country["name"], *country.get("also", []), *country.get("seats", [])]:
+            name_of.setdefault(phrase, country["name"])
+        for demonym in country.get("demonyms", []):
+            demonyms.setdefault(demonym, country["name"])
+    forms = [verb.split() for frame in cues["verbs"].values() for verb in frame]
+    honorifics: dict[str, Literal["man", "woman", "any"]] = {}
+    for kind in ("man", "woman", "any"):
+        honorifics |= dict.fromkeys((h.lower() for h in roles["honorifics"][kind]), kind)
+    return _Lexicon(
+        openers=frozenset(w.lower() for w in words["openers"]),
+        calendar=frozenset(w.lower().rstrip(".") for w in words["calendar"]),
+        heads=frozenset(
+            w.lower() for w in roles["heads"] if w not in {k.upper() for k in roles["abbreviations"]}
+        ),
+        modifiers=frozenset(w.lower() for w in roles["modifiers"]),
+        generic=frozenset(w.lower() for w in roles["generic"]),
+        plural=frozenset(w.lower() for w in roles["plural"]),
+        short_roles={k.upper(): v for k, v in roles["abbreviations"].items()},
+        same=tuple(
+            (phrase, group[0]) for group in roles["same"] for phrase in sorted(group, key=len, reverse=True)
+        ),
+        honorifics=honorifics,
+        body_heads=frozenset(w.lower() for w in bodies["heads"]),
+        state_bodies=frozenset(bodies["state_bodies"]),
+        bodies=frozenset([*bodies["known"], *bodies["outlets"]]),
+        outlets=frozenset(bodies["outlets"]),
+        not_people=frozenset(w.lower() for w in bodies["not_people"]),
+        particles=frozenset(w.lower() for w in bodies["particles"]),
+        suffixes=frozenset(w.lower().rstrip(".") for w in bodies["suffixes"]),
+        places=frozenset(
+            [*(p.removeprefix("the ") for p in name_of), *(p.removeprefix("the ") for p in places["others"])]
+        ),
+        countries={k.removeprefix("the "): v for k, v in name_of.items()},
+        demonyms=demonyms,
+        long_places=tuple(
+            (k.removeprefix("the "), v) for k, v in name_of.items() if " " in k.removeprefix("the ")
+        ),
+        cues=frozenset(form for verb in forms for form in verb),
+        verbs_only=frozenset(form for verb in forms for form in verb) - frozenset(cues["nouns_too"]),
+        finite_cues=frozenset(form for verb in forms for form in verb if not form.endswith("ing")),
+        adverbs=frozenset(a for a in cues["adverbs"] if " " not in a),
+        prepositions=frozenset(cues["prepositions"]),
+    )

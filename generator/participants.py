@@ -1,0 +1,335 @@
+"""Who is who in one article: names joined into people and bodies, descriptions and pronouns resolved.
+
+Nothing is guessed: where two candidates remain there is no answer, and every answer names its rule.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Literal
+
+from generator.names import (
+    Description,
+    Name,
+    Pronoun,
+    countries,
+    find_descriptions,
+    find_names,
+    find_pronouns,
+    functions,
+    lexicon,
+    same_country,
+)
+from generator.segmentation import Document
+from generator.values import Evidence, Mention, Participant, ParticipantKind, Role, Span
+
+_LIKE_GIVEN = 0.7
+_LIKE_SURNAME = 0.8
+"""Similarity (difflib's ratio) from which two spellings may be a slip: `Shoigu`, `Shoygu`."""
+_SHORTEST_SLIP = 4
+"""Letters; shorter names that differ are different names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that can stand as a source: a name with its title, a description, a pronoun."""
+
+    span: Span
+    kind: Literal["name", "description", "pronoun"]
+    participant: str | None
+    evidence: tuple[Evidence, ...] = ()
+    word: str = ""
+    """Of a pronoun, lower-case."""
+    reach: int = 0
+    """Where its words end, an apposition included: `Burrows, the chairman of the panel`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The participants of an article with the mentions by name, and every reference in order of place."""
+
+    participants: tuple[Participant, ...]
+    references: tuple[Reference, ...]
+    sexes: tuple[tuple[str, Literal["he", "she"]], ...] = ()
+    """What `Mr` and `Ms` say of a participant, by id; never what a first name seems to say."""
+
+    def kind(self, participant: str) -> ParticipantKind:
+        """Whether `participant`, an id, is a person or an organisation."""
+        return next(p.kind for p in self.participants if p.id == participant)
+
+
+@dataclass(slots=True)
+class _Entity:
+    """A participant while it is being joined."""
+
+    kind: ParticipantKind
+    names: list[Name]
+    country: frozenset[str] = frozenset()
+    function: frozenset[str] = frozenset()
+
+    @property
+    def fullest(self) -> Name:
+        return max(self.names, key=lambda n: (len(n.words), -n.span.start))
+
+    @property
+    def first(self) -> int:
+        return min(n.span.start for n in self.names)
+
+
+def find_cast(document: Document) -> Cast:
+    """The participants of `document`, and what refers to them."""
+    names = find_names(document)
+    entities = _join(document.text, names)
+    _characterise(document, entities)
+    ids = {id(e): f"p{number}" for number, e in enumerate(entities, 1)}
+    references = [
+        Reference(n.whole, "name", ids[id(e)], (Evidence(_name_rule(n, e), n.span),), reach=_reach(n))
+        for e in entities
+        for n in e.names
+    ]
+    known = {n.span for e in entities for n in e.names}
+    references += [Reference(n.whole, "name", None, reach=_reach(n)) for n in names if n.span not in known]
+    for description in find_descriptions(document, names):
+        entity, evidence = _resolve(description, entities, document)
+        who = ids[id(entity)] if entity else None
+        references.append(
+            Reference(description.span, "description", who, evidence, reach=description.span.end)
+        )
+    references += [
+        Reference(p.span, "pronoun", None, (), p.word, p.span.end) for p in find_pronouns(document)
+    ]
+    references.sort(key=lambda r: r.span)
+    participants = tuple(_participant(ids[id(e)], e, document.text, references) for e in entities)
+    sexes = {ids[id(e)]: _SEXES[n.honorific] for e in entities for n in e.names if n.honorific in _SEXES}
+    return Cast(participants, tuple(references), tuple(sexes.items()))
+
+
+def with_mentions(cast: Cast, resolved: Iterable[tuple[Span, str]]) -> tuple[Participant, ...]:
+    """The participants with the pronouns that statements resolved, as (place, participant's id)."""
+    extra: dict[str, list[Mention]] = {}
+    for span, participant in resolved:
+        extra.setdefault(participant, []).append(Mention(span, "pronoun"))
+    return tuple(
+        replace(p, mentions=tuple(sorted({*p.mentions, *extra.get(p.id, [])}, key=lambda m: m.span)))
+        for p in cast.participants
+    )
+
+
+def antecedent(pronoun: Pronoun | Reference, before: Sequence[Reference], cast: Cast) -> Reference | None:
+    """Who a pronoun means, if only one reference of the right kind stands in `before`, else `None`.
+
+    `before` holds the references of the sentence that the pronoun leans on. No sex is guessed from a name.
+    """
+    wanted: ParticipantKind = "person" if pronoun.word in {"he", "she", "him", "her", "i"} else "organisation"
+    fitting = [r for r in before if r.participant and cast.kind(r.participant) == wanted]
+    return fitting[0] if len({r.participant for r in fitting}) == 1 else None
+
+
+def _join(text: str, names: Sequence[Name]) -> list[_Entity]:
+    """Names of people joined by full name, then single ones by surname; bodies by name and acronym."""
+    people = _people(names)
+    taken = {n.span for e in people for n in e.names}
+    bodies = _bodies(text, [n for n in names if n.guess == "organisation" and n.span not in taken])
+    governments = _governments([n for n in names if n.guess == "place" and n.speaks])
+    return sorted([*people, *bodies, *governments], key=lambda e: e.first)
+
+
+def _people(names: Sequence[Name]) -> list[_Entity]:
+    candidates = [n for n in names if n.guess in {"person", None}]
+    single = {n.words[-1] for n in candidates if len(n.words) == 1}
+    entities: list[_Entity] = []
+    for name in candidates:
+        if len(_parts(name)) < 2 or not (
+            name.introduced or name.speaks or name.is_person or name.words[-1] in single
+        ):  # given and surname
+            continue
+        match = [e for e in entities if _same_person(e.fullest, name)]
+        if len(match) == 1:
+            match[0].names.append(name)
+        elif not match:
+            entities.append(_Entity("person", [name]))
+    known = {n.span for e in entities for n in e.names}
+    for name in candidates:
+        if name.span not in known and len(_parts(name)) > 1:
+            match = [e for e in entities if _same_person(e.fullest, name)]
+            if len(match) == 1:
+                match[0].names.append(name)
+    for name in (n for n in candidates if len(_parts(n)) == 1):
+        _join_single(name, entities)
+    return entities
+
+
+def _join_single(name: Name, entities: list[_Entity]) -> None:
+    word = _parts(name)[0]
+    by_surname = [e for e in entities if _parts(e.fullest)[-1] == word]
+    by_first = [e for e in entities if _parts(e.fullest)[0] == word and len(_parts(e.fullest)) > 1]
+    by_slip = [e for e in entities if _alike(_parts(e.fullest)[-1], word, _LIKE_SURNAME) and name.introduced]
+    for match in (by_surname, by_first, by_slip):
+        if len(match) == 1:
+            match[0].names.append(name)
+            return
+        if match:
+            return  # two people of that name: nobody
+    if (name.introduced and name.guess == "person") or (
+        name.stands_alone and name.speaks and name.guess is None
+    ):
+        entities.append(_Entity("person", [name]))
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    return tuple(w for w in name.words if w.lower().rstrip(".") not in lexicon().suffixes) or name.words
+
+
+def _same_person(one: Name, other: Name) -> bool:
+    """Same surname and a given name that does not contradict; a slip in one of the two at most."""
+    a, b = _parts(one), _parts(other)
+    if a == b:
+        return True
+    given_same = a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
+    if a[-1] == b[-1]:
+        return given_same or _alike(a[0], b[0], _LIKE_GIVEN)
+    return given_same and _alike(a[-1], b[-1], _LIKE_SURNAME)
+
+
+def _alike(one: str, other: str, least: float) -> bool:
+    if min(len(one), len(other)) < _SHORTEST_SLIP or one[0] != other[0]:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= least
+
+
+def _bodies(text: str, names: Sequence[Name]) -> list[_Entity]:
+    entities: dict[str, _Entity] = {}
+    acronyms: dict[str, str] = {}
+    for name in names:
+        phrase = " ".join(name.words)
+        key = acronyms.get(phrase, phrase.casefold())
+        entities.setdefault(key, _Entity("organisation", [])).names.append(name)
+        follows = text[name.span.end : name.span.end + 2]
+        if follows == " (":
+            inside = text[name.span.end + 2 :].split(")", 1)[0]
+            if inside.isupper() and len(inside) < 12:  # acronyms
+                acronyms[inside] = key
+    return list(entities.values())
+
+
+def _governments(names: Sequence[Name]) -> list[_Entity]:
+    """Countries, capitals and palaces, only where they speak: `Moscow said`."""
+    entities: dict[str, _Entity] = {}
+    for name in names:
+        country = lexicon().countries.get(" ".join(name.words))
+        if country is not None:
+            entities.setdefault(country, _Entity("organisation", [])).names.append(name)
+    return list(entities.values())
+
+
+def _characterise(document: Document, entities: list[_Entity]) -> None:
+    """Country and function of each person, from the roles printed with the name."""
+    text = document.text
+    people = [e for e in entities if e.kind == "person"]
+    for entity in people:
+        roles = [r for n in entity.names for r in n.roles]
+        printed = [r.span.cut(text) for r in roles]
+        entity.country = (
+            frozenset().union(*(countries(_tokens(p)) for p in printed)) if printed else frozenset()
+        )
+        entity.function = frozenset().union(*(functions(p) for p in printed if "counterpart" not in p))
+    for entity in people:
+        place = next((r.span.start for n in entity.names for r in n.roles if r.inferred), None)
+        if place is None:
+            continue
+        before = [e for e in people if e is not entity and any(n.span.start < place for n in e.names)]
+        owner = max(
+            before, key=lambda e: max(n.span.start for n in e.names if n.span.start < place), default=None
+        )
+        if owner is not None:
+            entity.function |= owner.function
+
+
+def _tokens(role: str) -> list[str]:
+    return [t.strip(",.()") for t in role.replace("'s", " ").replace("’s", " ").split()]
+
+
+def _resolve(
+    description: Description, entities: list[_Entity], document: Document
+) -> tuple[_Entity | None, tuple[Evidence, ...]]:
+    """The one person before a description that its country and function fit, with the reason."""
+    people = [e for e in entities if e.kind == "person" and e.first < description.span.start]
+    fitting = people
+    rules = []
+    if description.countries:
+        fitting = [e for e in fitting if _is_from(e, description.countries)]
+        rules.append("country")
+    function = functions(description.function)
+    if description.head == "counterpart":
+        owner = _owner(description, people, document)
+        fitting = [e for e in fitting if e is not owner]
+        if owner is not None and len(fitting) > 1:
+            fitting = [e for e in fitting if e.function & owner.function - {"minister"}]
+            rules.append("function of the counterpart")
+    elif description.head not in lexicon().generic or len(function) > 1:
+        fitting = [e for e in fitting if _fits(e.function, function)]
+        rules.append("function")
+    elif description.head == "minister":
+        fitting = [e for e in fitting if "minister" in e.function or not e.function]
+        rules.append("function")
+    if not rules or len(fitting) != 1:
+        return None, ()
+    entity = fitting[0]
+    shown = next((r.span for n in entity.names for r in n.roles), entity.names[0].span)
+    rule = f"the only person before this point that the {' and the '.join(rules)} fit"
+    return entity, (
+        Evidence(rule, description.span),
+        Evidence("role as printed", shown),
+        Evidence("name", entity.fullest.span),
+    )
+
+
+def _fits(held: frozenset[str], wanted: frozenset[str]) -> bool:
+    return bool(wanted) and wanted <= held
+
+
+def _is_from(entity: _Entity, wanted: frozenset[str]) -> bool:
+    return any(same_country(a, b) for a in entity.country for b in wanted)
+
+
+def _owner(description: Description, people: list[_Entity], document: Document) -> _Entity | None:
+    """Whose counterpart: the last person named before the description in its sentence."""
+    sentence = next((s for s in document.sentences() if s.span.holds(description.span)), None)
+    if sentence is None:
+        return None
+    near = [
+        (n.span.start, e)
+        for e in people
+        for n in e.names
+        if sentence.span.start <= n.span.start < description.span.start
+    ]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+_SEXES: dict[str | None, Literal["he", "she"]] = {"man": "he", "woman": "she"}
+
+
+def _reach(name: Name) -> int:
+    return max([name.span.end, *(r.span.end for r in name.roles if r.span.start > name.span.end)])
+
+
+def _name_rule(name: Name, entity: _Entity) -> str:
+    if len(_parts(name)) > 1:
+        return "full name"
+    return "surname" if _parts(name)[0] == _parts(entity.fullest)[-1] and entity.kind == "person" else "name"
+
+
+def _participant(identifier: str, entity: _Entity, text: str, references: Sequence[Reference]) -> Participant:
+    roles: dict[str, Role] = {}
+    for role in (r for n in sorted(entity.names, key=lambda n: n.span) for r in n.roles):
+        roles.setdefault(role.span.cut(text), role)
+    mentions = [Mention(n.span, "name") for n in entity.names]
+    mentions += [
+        Mention(r.span, "description")
+        for r in references
+        if r.kind == "description" and r.participant == identifier
+    ]
+    mentions.sort(key=lambda m: m.span)
+    return Participant(
+        identifier, entity.fullest.span.cut(text), entity.kind, tuple(roles.values()), tuple(mentions)
+    )

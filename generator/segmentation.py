@@ -1,0 +1,336 @@
+"""Paragraphs, sentences, words and quoted stretches of a text as spans, the broken ones included.
+
+Nothing here knows who says what; it only knows where things begin and end, and which marks lack a partner.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from generator import lexicons
+from generator.values import Span
+
+WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W_]+(?:[-.&][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"  # Jong-un, O'Brien, 3.5, AT&T; the 's stands alone
+    r"|['’][sS]\b"
+    r"|\S"
+)
+OPENING = "“„«‟"
+CLOSING = "”»"
+STRAIGHT = '"'
+MARKS = OPENING + CLOSING + STRAIGHT
+SINGLE_OPENING = "‘'"
+SINGLE_CLOSING = "’'"
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_TERMINATOR = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)")
+_WRAPPED = range(55, 101)
+"""Line lengths, in code points, of text that a mail program or an editor broke into lines."""
+
+
+class Word(NamedTuple):
+    """A run of letters and digits, or one other character, at `start:end`."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it looks like part of a name: `Maren`, `al-Amr`, `NATO`."""
+        return self.text[0].isupper() or bool(re.match(r"(?:al|el|an|as|ash|at|ad)-[A-Z]", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stretch in quotation marks. `inner` excludes the marks; a mark that is missing is `None`.
+
+    Where the opening mark is missing, `inner` begins at its sentence; where the closing one is, `inner` ends
+    with its sentence, or with its paragraph if the next one goes on (`continues`).
+    """
+
+    inner: Span
+    opening: Span | None
+    closing: Span | None
+    continues: bool = False
+    style: Literal["double", "single"] = "double"
+
+    @property
+    def whole(self) -> Span:
+        """The stretch with the marks that are there."""
+        start = self.opening.start if self.opening else self.inner.start
+        return Span(start, self.closing.end if self.closing else self.inner.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its words."""
+
+    span: Span
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, its sentences and its quoted stretches, all in order of place."""
+
+    span: Span
+    sentences: tuple[Sentence, ...]
+    quoted: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text cut into paragraphs."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """All sentences in order."""
+        for paragraph in self.paragraphs:
+            yield from paragraph.sentences
+
+    def paragraph_at(self, place: int) -> int:
+        """The index of the paragraph that holds `place`, or the last one before it."""
+        found = 0
+        for index, paragraph in enumerate(self.paragraphs):
+            if paragraph.span.start > place:
+                break
+            found = index
+        return found
+
+
+def segment(text: str) -> Document:
+    """`text` as a document.
+
+    >>> document = segment('"We wait," she said. Then they left.')
+    >>> [sentence.span.cut(document.text) for sentence in document.sentences()]
+    ['"We wait," she said.', 'Then they left.']
+    >>> document.paragraphs[0].quoted[0].inner.cut(document.text)
+    'We wait,'
+    """
+    spans = tuple(_paragraphs(text))
+    paragraphs = []
+    for index, span in enumerate(spans):
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        goes_on = following is not None and text[following.start] in OPENING + STRAIGHT
+        sentences = tuple(_sentences(text, span))
+        paragraphs.append(Paragraph(span, sentences, _quoted(text, span, sentences, goes_on)))
+    return Document(text, tuple(paragraphs))
+
+
+def words(text: str, span: Span) -> tuple[Word, ...]:
+    """The words of `text` inside `span`."""
+    return tuple(Word(m.start(), m.end(), m.group()) for m in WORD.finditer(text, span.start, span.end))
+
+
+def trimmed(text: str, span: Span, edges: str = "") -> Span:
+    """`span` without white space and the characters `edges` at either end; it may come out empty."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in edges):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in edges):
+        end -= 1
+    return Span(start, end)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Blocks between blank lines; a block's lines are paragraphs of their own unless it was wrapped."""
+    start = 0
+    for block_end in [*(m.start() for m in _BLANK_LINE.finditer(text)), len(text)]:
+        block = Span(start, block_end)
+        pieces = [block] if _is_wrapped(block.cut(text)) else list(_lines(text, block))
+        for piece in pieces:
+            span = trimmed(text, piece)
+            if len(span):
+                yield span
+        start = block_end
+
+
+def _lines(text: str, block: Span) -> Iterator[Span]:
+    start = block.start
+    for line in block.cut(text).splitlines(keepends=True):
+        yield Span(start, start + len(line))
+        start += len(line)
+
+
+def _is_wrapped(block: str) -> bool:
+    lines = [line.strip() for line in block.strip().splitlines()]
+    return len(lines) > 1 and all(len(line) in _WRAPPED for line in lines[:-1])
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Sentence]:
+    start = paragraph.start
+    for match in _TERMINATOR.finditer(text, paragraph.start, paragraph.end):
+        if match.end() < paragraph.end and _ends_sentence(text, match, paragraph.end):
+            yield _sentence(text, start, match.end())
+            start = match.end()
+    yield _sentence(text, start, paragraph.end)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    span = trimmed(text, Span(start, end))
+    return Sentence(span, words(text, span))
+
+
+def _ends_sentence(text: str, terminator: re.Match[str], end: int) -> bool:
+    following = WORD.findall(text, terminator.end(), min(end, terminator.end() + 120))
+    first = next((w for w in following if w[0] not in MARKS + SINGLE_OPENING + "(["), "")
+    if not first or first[0].islower():
+        return False
+    if terminator.group().rstrip("\"”»’')]") == "." and _is_abbreviation(text, terminator.start()):
+        return first.lower() in lexicon().openers and not _is_title(text, terminator.start())
+    closes_speech = terminator.group()[-1] in CLOSING + STRAIGHT + SINGLE_CLOSING
+    return not (closes_speech and names_speaker(following))
+
+
+def names_speaker(following: list[str]) -> bool:
+    """Whether the words after a closing mark are `Shoigu asked`, `said the minister`, `he added`."""
+    cues = lexicon().cues
+    for index, word in enumerate(following[:5]):
+        if word in {".", ";", ":", *MARKS}:
+            return False
+        if word.lower() in cues:
+            return all(
+                w[0].isupper() or w.lower() in {"he", "she", "they", "it", "the"} for w in following[:index]
+            )
+    return False
+
+
+def _is_abbreviation(text: str, dot: int) -> bool:
+    before = re.search(r"\S+$", text[max(0, dot - 20) : dot])
+    word = before.group().lstrip("(“\"'‘[") if before else ""
+    initial = len(word) == 1 and word.isalpha() and word.isupper()
+    return (
+        initial
+        or f"{word}.".lower() in lexicon().abbreviations
+        or bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word))
+    )
+
+
+def _is_title(text: str, dot: int) -> bool:
+    return bool(
+        re.search(
+            r"(?:^|\W)(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Col|Capt|Lt|Sgt|Prof|Rev|Hon|St)$",
+            text[max(0, dot - 6) : dot],
+        )
+    )
+
+
+class _Open(NamedTuple):
+    start: int
+    end: int
+
+
+def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on: bool) -> tuple[Quoted, ...]:
+    """The quoted stretches of a paragraph; single marks count only where no double one is open."""
+    found: list[Quoted] = []
+    opened: _Open | None = None
+    marks = list(_marks(text, paragraph))
+    for index, (start, end) in enumerate(marks):
+        role = _role(text, start, end, paragraph, opened is not None)
+        if role == "closing" and opened is None and _is_glued_opening(text, marks, index, paragraph):
+            role = "opening"
+        if role == "opening":
+            if opened is not None:
+                found.append(_unclosed(sentences, opened, start))
+            opened = _Open(start, end)
+        elif opened is not None:
+            found.append(Quoted(Span(opened.end, start), Span(*opened), Span(start, end)))
+            opened = None
+        else:
+            found.append(_unopened(sentences, found, start, end, paragraph))
+    if opened is not None:
+        if goes_on:
+            found.append(Quoted(Span(opened.end, paragraph.end), Span(*opened), None, continues=True))
+        else:
+            found.append(_unclosed(sentences, opened, paragraph.end))
+    kept = [q for q in found if len(trimmed(text, q.inner))]
+    singles = [q for q in _singles(text, paragraph) if not any(q.whole.meets(k.whole) for k in kept)]
+    return tuple(sorted([*kept, *singles], key=lambda q: q.whole))
+
+
+def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
+    for match in re.compile(rf"``|''|[{MARKS}]").finditer(text, paragraph.start, paragraph.end):
+        yield match.span()
+
+
+def _role(text: str, start: int, end: int, paragraph: Span, is_open: bool) -> Literal["opening", "closing"]:
+    mark = text[start:end]
+    if mark == "``" or mark in "„«‟":
+        return "opening"
+    if mark in CLOSING:
+        return "closing"
+    before = text[start - 1] if start > paragraph.start else " "
+    after = text[end] if end < paragraph.end else " "
+    if mark == "“":
+        # closes „German“ quotations; English text opens with it
+        return (
+            "closing"
+            if is_open and not before.isspace() and (after.isspace() or after in ".,;:!?")
+            else "opening"
+        )
+    can_open = (before.isspace() or before in "([—–-‘'/:") and not after.isspace()
+    can_close = not before.isspace() and (after.isspace() or not after.isalnum())
+    if can_open != can_close:
+        return "opening" if can_open else "closing"
+    return "closing" if is_open else "opening"
+
+
+def _is_glued_opening(text: str, marks: list[tuple[int, int]], index: int, paragraph: Span) -> bool:
+    """`communities," For example, … exercise".`: a mark that looks like a closing one but opens."""
+    _, end = marks[index]
+    if index + 1 == len(marks) or text[end : end + 1] != " ":
+        return False
+    nearby = WORD.findall(text, end, min(paragraph.end, end + 80))
+    if not nearby or not nearby[0][0].isupper() or names_speaker(nearby):
+        return False
+    following = marks[index + 1]
+    return _role(text, *following, paragraph, is_open=True) == "closing"
+
+
+def _unclosed(sentences: tuple[Sentence, ...], opened: _Open, limit: int) -> Quoted:
+    end = next((s.span.end for s in sentences if s.span.end > opened.end), limit)
+    return Quoted(Span(opened.end, min(end, limit)), Span(*opened), None)
+
+
+def _unopened(
+    sentences: tuple[Sentence, ...], found: list[Quoted], start: int, end: int, paragraph: Span
+) -> Quoted:
+    sentence = next((s.span.start for s in reversed(sentences) if s.span.start < start), paragraph.start)
+    earliest = found[-1].whole.end if found else paragraph.start
+    return Quoted(Span(max(sentence, earliest), start), None, Span(start, end))
+
+
+_SINGLE = re.compile(
+    rf"(?<![\w’'])[{SINGLE_OPENING}](?=[^\W\d])((?:[^‘\n]|(?<=\w)[’'](?=\w))+?)[{SINGLE_CLOSING}](?!\w)"
+)
+
+
+def _singles(text: str, paragraph: Span) -> Iterator[Quoted]:
+    """`'quasi-state of war'`; an apostrophe without a partner is no quotation mark."""
+    for m in _SINGLE.finditer(text, paragraph.start, paragraph.end):
+        inner = Span(*m.span(1))
+        yield Quoted(inner, Span(m.start(), inner.start), Span(inner.end, m.end()), style="single")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    openers: frozenset[str]
+    abbreviations: frozenset[str]
+    cues: frozenset[str]
+
+
+@cache
+def lexicon(language: str = "en") -> _Lexicon:
+    """The words that segmentation looks at, lower-case."""
+    common = lexicons.read(language, "words")
+    cues = lexicons.read(language, "cues")
+    return _Lexicon(
+        frozenset(w.lower() for w in common["openers"]),
+        frozenset(w.lower() for w in common["abbreviations"]),
+        frozenset(form for frame in cues["verbs"].values() for verb in frame for form in verb.split()),
+    )
