@@ -1,0 +1,255 @@
+"""`brief(article) -> Briefing`: the finders in order, then what an editor would put on the page.
+
+The order stands here once, as plain code. Same article, same briefing: no disk, clock, network or chance.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from generator import context, cues, dates, participants, statements
+from generator.segmentation import MARKS, Document, segment
+from generator.values import (
+    Article,
+    Briefing,
+    BriefPiece,
+    Coverage,
+    DatedExpression,
+    Doubt,
+    Event,
+    Link,
+    Number,
+    Participant,
+    Reproduced,
+    Span,
+    Statement,
+    Use,
+)
+
+LONGEST_BRIEF = 55
+"""Words of "In brief" (PAGE.md)."""
+_LONGEST_PIECE = 30
+"""Words of one piece of it, so that two fit."""
+_ENGLISH = 0.12
+"""Share of English function words below which a text is hardly English (agency copy has more than 0.3)."""
+
+
+def brief(article: Article) -> Briefing:
+    """The briefing of `article`: every place in it is a span of `article.text`."""
+    document = segment(article.text)
+    dated = dates.find_dates(article.text, article.date)
+    links = context.find_links(document, dated)
+    cast = participants.find_cast(document)
+    attributions = cues.find_attributions(document, cast)
+    said = statements.find_statements(document, cast, attributions, dated, links)
+    said = statements.with_keys(said, article.text)
+    lede = context.find_lede(document, links)
+    events = context.find_events(document, dated, said, links, lede)
+    numbers = context.find_numbers(document, dated, said, links)
+    people = participants.with_mentions(cast, _pronouns(said, cast))
+    title = context.find_title(document, lede, cast) if article.title is None else None
+    brief_pieces = tuple(_brief(article.text, events, said))
+    return Briefing(
+        article=article,
+        title=title,
+        participants=people,
+        statements=said,
+        dates=dated,
+        events=events,
+        brief=brief_pieces,
+        coverage=tuple(_coverage(document, said, events, numbers, links)),
+        numbers=numbers,
+        links=links,
+        warnings=tuple(_doubts(article, document, said, dated, cues.unmatched_marks(document, attributions))),
+        reproduced=_reproduced(article.text, title, said, events, brief_pieces, numbers, people),
+        place=context.find_place(document, lede.span, cast, dated) if lede else None,
+        event_date=_event_date(events),
+    )
+
+
+def _pronouns(said: Sequence[Statement], cast: participants.Cast) -> Iterator[tuple[Span, str]]:
+    """The pronouns that statements resolved to somebody."""
+    places = {r.span for r in cast.references if r.kind == "pronoun"}
+    for s in said:
+        for source in s.source:
+            if s.speaker is not None and source in places:
+                yield source, s.speaker
+
+
+def _event_date(events: Sequence[Event]) -> DatedExpression | None:
+    """The day of the story: the date of its first event that is not background, if it is a day."""
+    own = [e.date for e in events if e.date is not None and not e.background]
+    return own[0] if own and len(own[0].value) == len("2024-03-14") else None
+
+
+# --- in brief -------------------------------------------------------------------------------------
+
+
+def _brief(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
+    """The story's own event, then key statements of different speakers, as long as the words last."""
+    left = LONGEST_BRIEF
+    used: list[Span] = []
+    heard: set[str | None] = set()
+    for piece in _candidates(text, events, said):
+        words = len(piece.span.cut(text).split())
+        speaker = next((s.speaker for s in said if s.id == piece.statement), None)
+        if words > min(left, _LONGEST_PIECE) or any(u.meets(piece.span) for u in used):
+            continue
+        if piece.statement is not None and speaker in heard:
+            continue
+        yield piece
+        left -= words
+        used.append(piece.span)
+        if piece.statement is not None:
+            heard.add(speaker)
+        if len(used) == 3:  # two or three sentences (PAGE.md)
+            return
+
+
+def _candidates(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
+    yield from (BriefPiece(e.span, None) for e in events[:1] if not e.background)
+    for s in statements.by_weight(said, text):
+        if s.key and s.speaker is not None and s.restored is None and s.post is None:
+            span = _with_source(s, text)
+            if span is not None and "\n" not in span.cut(text):
+                yield BriefPiece(span, s.id)
+
+
+def _with_source(statement: Statement, text: str) -> Span | None:
+    """Source, cue and content as one cut, where they stand together, the marks at its ends included."""
+    parts = [*statement.source, *statement.cue, *(c.span for c in statement.content)]
+    if not statement.source or not statement.cue:
+        return None
+    span = Span(min(p.start for p in parts), max(p.end for p in parts))
+    gaps = len(span) - sum(len(p) for p in parts)
+    if (
+        statement.content[-1].verbatim
+        and statement.content[-1].span.end == span.end
+        and text[span.end : span.end + 1] in MARKS
+    ):
+        span = Span(span.start, span.end + 1)
+    if (
+        statement.content[0].verbatim
+        and statement.content[0].span.start == span.start
+        and text[span.start - 1] in MARKS
+    ):
+        span = Span(span.start - 1, span.end)
+    return span if gaps <= 40 else None  # adverbs, marks and `that` between them
+
+
+# --- accounts -------------------------------------------------------------------------------------
+
+
+def _coverage(
+    document: Document,
+    said: Sequence[Statement],
+    events: Sequence[Event],
+    numbers: Sequence[Number],
+    links: Sequence[Link],
+) -> Iterator[Coverage]:
+    """What became of each sentence, each once."""
+    uses: list[tuple[Use, list[Span]]] = [
+        ("post", [link.span for link in links if link.kind == "post"]),
+        ("statement", [c.span for s in said for c in s.content]),
+        ("event", [e.span for e in events if not e.background]),
+        ("background", [e.span for e in events if e.background]),
+        ("number", [n.counted for n in numbers]),
+    ]
+    for sentence in document.sentences():
+        use: Use = next((use for use, spans in uses if any(s.meets(sentence.span) for s in spans)), "unused")
+        yield Coverage(sentence.span, use)
+
+
+def _doubts(
+    article: Article,
+    document: Document,
+    said: Sequence[Statement],
+    dated: Sequence[DatedExpression],
+    unmatched: Sequence[Span],
+) -> Iterator[Doubt]:
+    for kind in ("restored-mark", "unclear-speaker"):
+        about = tuple(s.id for s in said if kind in s.warnings)
+        if about:
+            yield Doubt(kind, about)
+    for mark in unmatched:
+        yield Doubt("unmatched-mark", (), mark)
+    if article.date is None:
+        yield Doubt("no-date")
+    for expression in dated:
+        if dates.weekday_disagrees(expression, article.text):
+            yield Doubt("date-mismatch", (), expression.span)
+    if article.encoding is not None:
+        yield Doubt("encoding")
+    if not _is_english(article, document):
+        yield Doubt("language")
+
+
+def _is_english(article: Article, document: Document) -> bool:
+    if article.language is not None and not article.language.lower().startswith("en"):
+        return False
+    words = [w.text.lower() for s in document.sentences() for w in s.words if w.text[0].isalpha()]
+    return not words or sum(w in _FUNCTION_WORDS for w in words) / len(words) >= _ENGLISH
+
+
+_FUNCTION_WORDS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "and",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "as",
+        "at",
+        "by",
+        "it",
+    }
+)
+
+
+def _reproduced(
+    text: str,
+    title: Span | None,
+    said: Sequence[Statement],
+    events: Sequence[Event],
+    pieces: Sequence[BriefPiece],
+    numbers: Sequence[Number],
+    people: Sequence[Participant],
+) -> Reproduced:
+    """Share of the source that the page reprints, and the longest run of the reporter's own words in it."""
+    own = [c.span for s in said for c in s.content if not c.verbatim]
+    own += [e.span for e in events] + [p.span for p in pieces] + [n.counted for n in numbers]
+    own += [r.span for p in people for r in p.roles] + ([title] if title else [])
+    quoted = [c.span for s in said for c in s.content if c.verbatim]
+    total = sum(len(s) for s in _merged([*own, *quoted]))
+    longest = max((len(piece) for s in _merged(own) for piece in _without(s, quoted)), default=0)
+    return Reproduced(total / len(text) if text else 0.0, longest)
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """The pieces of `span` outside `others`."""
+    at = span.start
+    for other in sorted(o for o in others if o.meets(span)):
+        if other.start > at:
+            yield Span(at, other.start)
+        at = max(at, other.end)
+    if at < span.end:
+        yield Span(at, span.end)
+
+
+__all__ = ["brief"]

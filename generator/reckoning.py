@@ -1,0 +1,344 @@
+"""What a reading of a time expression names, reckoned from the article's date, and how, in plain words.
+
+One function a meaning of `dates.yaml`. Nothing here looks at a text: `dates` says what the words around speak
+of.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from generator import lexicons
+from generator.periods import UNITS, Period
+from generator.time_expressions import Reading
+
+Lean = Literal[-1, 0, 1]
+"""What the words around speak of: the past, either, what is to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a reading is reckoned from."""
+
+    reference: date
+    lean: Lean = 0
+    is_linked: bool = False
+    """Whether `reference` is not the article's date but the other end of an interval."""
+    anchor: Period | None = None
+    """What an expression shortly before names."""
+
+    @property
+    def today(self) -> Period:
+        """The reference as a period."""
+        return Period("day", self.reference)
+
+    @property
+    def step(self) -> int:
+        """The way to walk: back, as news does, unless the words speak of what is to come."""
+        return 1 if self.lean > 0 else -1
+
+
+_Parts = Mapping[str, Any]
+Reckoned = tuple[Period, Period, str]
+"""First period, last period, and how they follow from the words."""
+
+_MONTHS: Final = 12
+_SATURDAY: Final = 5
+_LEAP_YEARS: Final = 8
+"""Around 1900 or 2100, eight years pass from one 29 February to the next."""
+_SOON: Final = 45
+"""Days within which a day without a year, with no word of past or future beside it, is one to come."""
+_AHEAD: Final = 10
+"""Years ahead within which two figures mean a year of this century."""
+
+
+def reckon(reading: Reading, scene: Scene) -> Reckoned | None:
+    """The periods that a reading names; `None` if there is no such day, or nothing to count from."""
+    try:
+        return _MEANINGS[reading.meaning](reading.parts, scene)
+    except (ValueError, OverflowError):  # 30 February, or outside the years 1 to 9999
+        return None
+
+
+def _day(parts: _Parts, scene: Scene) -> Reckoned:
+    if "iso_year" in parts:
+        return _printed(Period("day", date(parts["iso_year"], parts["two_digits"], parts["last_two_digits"])))
+    if "year" in parts:
+        return _printed(Period("day", date(parts["year"], parts["month"], parts["day"])))
+    if "which_year" in parts or parts.get("which") == 0:
+        year = scene.reference.year + parts.get("which_year", 0)
+        return _so(scene, "", Period("day", date(year, parts["month"], parts["day"])))
+    return _yearless_day(parts, scene)
+
+
+def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
+    """The day, of the year nearest to the reference on the side that the words speak of."""
+    years = range(scene.reference.year - _LEAP_YEARS, scene.reference.year + _LEAP_YEARS + 1)
+    days = [day for year in years if (day := _day_of(year, parts))]
+    which = parts.get("which", 0)
+    if scene.reference in days and not which:
+        return _so(scene, "the same day of the year", scene.today)
+    past = max(day for day in days if day < scene.reference)
+    coming = min(day for day in days if day > scene.reference)
+    lean = _told_by_weekday(parts, past, coming) or which or scene.lean
+    ahead, ago = (coming - scene.reference).days, (scene.reference - past).days
+    if lean > 0 or (lean == 0 and ahead <= min(_SOON, ago)):
+        return _so(scene, "no year is printed, the next such day is meant", Period("day", coming))
+    return _so(scene, "no year is printed, the latest such day is meant", Period("day", past))
+
+
+def _day_of(year: int, parts: _Parts) -> date | None:
+    try:
+        return date(year, parts["month"], parts["day"])
+    except ValueError:
+        return None
+
+
+def _told_by_weekday(parts: _Parts, past: date, coming: date) -> Lean:
+    """The side on which the printed weekday agrees, if it does on one only."""
+    fits_past, fits_coming = (parts.get("weekday") == day.weekday() for day in (past, coming))
+    return 0 if fits_past == fits_coming else -1 if fits_past else 1
+
+
+def _figures(parts: _Parts, _scene: Scene) -> Reckoned | None:
+    """Day and month in figures, only if they can be read one way."""
+    first, second = parts["figure"], parts["second_figure"]
+    if first > _MONTHS or first == second:
+        return _printed(Period("day", date(parts["year"], second, first)))
+    if second > _MONTHS:
+        return _printed(Period("day", date(parts["year"], first, second)))
+    return None
+
+
+def _days(parts: _Parts, scene: Scene) -> Reckoned:
+    """Days of one month: `May 3-5`."""
+    day, _, because = _day(parts, scene)
+    return day, Period("day", day.first.replace(day=parts["last_day"])), because
+
+
+def _month(parts: _Parts, scene: Scene) -> Reckoned:
+    return _of_a_year("month", parts["month"], parts, scene)
+
+
+def _season(parts: _Parts, scene: Scene) -> Reckoned:
+    return _of_a_year("season", parts["season"], parts, scene)
+
+
+def _quarter(parts: _Parts, scene: Scene) -> Reckoned:
+    return _of_a_year("quarter", parts["ordinal"], parts, scene)
+
+
+def _of_a_year(
+    unit: Literal["month", "quarter", "season"], index: int, parts: _Parts, scene: Scene
+) -> Reckoned:
+    """A month, quarter or season by number: of the year named, or the nearest on the side spoken of."""
+    if "year" in parts:
+        return _printed(Period.numbered(unit, index, parts["year"]))
+    if "which_year" in parts:
+        return _so(scene, "", Period.numbered(unit, index, scene.reference.year + parts["which_year"]))
+    current, which = Period.around(unit, scene.reference), parts.get("which")
+    if which == 0:
+        this = current if current.index == index else Period.numbered(unit, index, scene.reference.year)
+        return _so(scene, "", this)
+    if which:
+        return _so(scene, _side(which), current.shift(which).walk(index, which))
+    return _so(scene, f"no year is printed, {_side(scene.step)}", current.walk(index, scene.step))
+
+
+def _side(step: int) -> str:
+    return "the next one is meant" if step > 0 else "the latest one is meant"
+
+
+def _half(parts: _Parts, scene: Scene) -> Reckoned:
+    year = parts["year"] if "year" in parts else scene.reference.year + parts["which_year"]
+    first = Period.numbered("month", 6 * parts["half"] - 5, year)
+    because = "as printed" if "year" in parts else f"{_origin(scene)}, so the year is {year}"
+    return first, first.shift(5), because
+
+
+def _year(parts: _Parts, scene: Scene) -> Reckoned:
+    if "year" in parts:
+        return _printed(Period.numbered("year", 1, parts["year"]))
+    year = scene.reference.year // 100 * 100 + parts["short_year"]
+    if year > scene.reference.year + _AHEAD:
+        year -= 100
+    return _so(scene, "the century is not printed, the nearest is meant", Period.numbered("year", 1, year))
+
+
+def _years(parts: _Parts, _scene: Scene) -> Reckoned | None:
+    """`2004-2009` and `2008-09`, but no `2008-12`, which may be a month."""
+    first, digits = parts["first_year"], parts.get("year_digits", _MONTHS + 1)
+    last = parts.get("last_year", first // 100 * 100 + digits)
+    if last <= first or (digits <= _MONTHS and last != first + 1):
+        return None
+    return Period.numbered("year", 1, first), Period.numbered("year", 1, last), "as printed"
+
+
+def _decade(parts: _Parts, _scene: Scene) -> Reckoned:
+    """Two figures or a word mean the last century."""
+    first = parts.get("decade") or 10 * parts.get("decade_word", 0) or 1900 + parts["short_decade"]
+    return _printed(Period("decade", date(first, 1, 1)))
+
+
+def _weekday(parts: _Parts, scene: Scene) -> Reckoned:
+    index, which = parts["weekday"], parts.get("which")
+    if "which_week" in parts:
+        return _so(scene, "", _weekday_of(scene, parts["which_week"], index))
+    if which == 1:
+        return _so(scene, "the one of the week after is meant", _weekday_of(scene, 1, index))
+    if which == -1:
+        return _so(scene, "the latest one before is meant", scene.today.shift(-1).walk(index, -1))
+    if scene.today.index == index:
+        return scene.today, scene.today, f"{_origin(scene)}, {_a_weekday(scene.today)}, so the same day"
+    if which == 0 and scene.lean == 0:
+        return _so(scene, "the one of the same week is meant", _weekday_of(scene, 0, index))
+    return _so(scene, f"{_a_weekday(scene.today)}, {_side(scene.step)}", scene.today.walk(index, scene.step))
+
+
+def _weekday_of(scene: Scene, weeks: int, index: int) -> Period:
+    """That day of the week so many weeks on."""
+    return Period("day", Period.around("week", scene.reference).shift(weeks).first).walk(index, 1)
+
+
+def _near(parts: _Parts, scene: Scene) -> Reckoned:
+    steps = parts["near"]
+    day = scene.today.shift(steps)
+    if steps == 0:
+        return day, day, f"{_origin(scene)}, so the same day"
+    return _so(scene, f"{_counted(abs(steps), 'day')} {'on' if steps > 0 else 'back'}", day)
+
+
+def _unit(parts: _Parts, scene: Scene) -> Reckoned:
+    """`Last week`, `the end of the year`, `year-end`."""
+    if "year" in parts:
+        return _year(parts, scene)
+    period = Period.around(parts.get("unit", "year"), scene.reference)
+    return _so(scene, "", period.shift(parts.get("which", 0)))
+
+
+def _weekend(parts: _Parts, scene: Scene) -> Reckoned:
+    """The Saturday and Sunday of this week, of the next one, or those that began last."""
+    which, begun = parts.get("which"), scene.today.walk(_SATURDAY, -1)
+    if which == 1:
+        first = _weekday_of(scene, 1, _SATURDAY)
+    elif which == -1:
+        first = begun.shift(-7) if scene.today.index >= _SATURDAY else begun
+    elif scene.lean > 0 or (which == 0 and scene.lean == 0):
+        first = _weekday_of(scene, 0, _SATURDAY)
+    else:
+        first = begun
+    how = f"{_origin(scene)}, {_a_weekday(scene.today)}, so {_say(first)} and the day after"
+    return first, first.shift(1), how
+
+
+def _ago(parts: _Parts, scene: Scene) -> Reckoned:
+    unit, count = parts["units"], _count(parts)
+    period = Period.around(unit, scene.reference).shift(count * parts["ago"])
+    return _so(scene, f"{_counted(count, unit)} {'on' if parts['ago'] > 0 else 'back'}", period)
+
+
+def _stretch(parts: _Parts, scene: Scene) -> Reckoned:
+    """`The past three years`, up to now; `the next two weeks`, from now."""
+    unit, count, way = parts.get("units", parts.get("unit")), _count(parts), parts.get("stretch", -1)
+    if unit == "decade":
+        unit, count = "year", 10 * count
+    here = Period.around(unit, scene.reference)
+    first, last = sorted((here, here.shift(count * way)), key=lambda period: period.first)
+    return first, last, f"{_origin(scene)}, so from {_say(first)} to {_say(last)}"
+
+
+def _beside(parts: _Parts, scene: Scene) -> Reckoned | None:
+    """`Two days later`, `the year before`, `the same day`: counted from what was named just before."""
+    unit = parts.get("units", parts.get("unit"))
+    way = next(parts[key] for key in ("beside", "behind", "neighbour") if key in parts)
+    if scene.anchor is None or UNITS.index(scene.anchor.unit) > UNITS.index(unit):
+        return None
+    period = Period.around(unit, scene.anchor.first).shift(way * _count(parts))
+    return period, period, f"counted from {_say(scene.anchor)}, named just before, so {_say(period)}"
+
+
+def _year_back(parts: _Parts, scene: Scene) -> Reckoned | None:
+    """`The same month last year`, of the month or quarter that was named just before."""
+    if scene.anchor is None or parts.get("unit", scene.anchor.unit) != scene.anchor.unit:
+        return None
+    period = Period.numbered(scene.anchor.unit, scene.anchor.index, scene.anchor.first.year - 1)
+    return period, period, f"a year before {_say(scene.anchor)}, named before, so {_say(period)}"
+
+
+def _same_day(_parts: _Parts, scene: Scene) -> Reckoned | None:
+    day = scene.anchor
+    return (day, day, f"the day named before, {_say(day)}") if day else None
+
+
+def _count(parts: _Parts) -> int:
+    return int(parts.get("count_figures") or parts.get("number") or 1)
+
+
+_MEANINGS: Final[Mapping[str, Callable[[_Parts, Scene], Reckoned | None]]] = {
+    "day": _day,
+    "figures": _figures,
+    "days": _days,
+    "month": _month,
+    "year": _year,
+    "years": _years,
+    "decade": _decade,
+    "weekday": _weekday,
+    "near": _near,
+    "unit": _unit,
+    "weekend": _weekend,
+    "season": _season,
+    "quarter": _quarter,
+    "half": _half,
+    "ago": _ago,
+    "stretch": _stretch,
+    "beside": _beside,
+    "year_back": _year_back,
+    "same_day": _same_day,
+}
+
+# ---- The reckoning in words: English, as the pages are ----
+
+
+def _printed(period: Period) -> Reckoned:
+    return period, period, "as printed"
+
+
+def _so(scene: Scene, why: str, period: Period) -> Reckoned:
+    steps = [_origin(scene), why, f"so {_say(period)}"]
+    return period, period, ", ".join(filter(None, steps))
+
+
+def _origin(scene: Scene) -> str:
+    of = "the date beside it is" if scene.is_linked else "the article is dated"
+    return f"{of} {_say(scene.today)}"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _a_weekday(day: Period) -> str:
+    return f"a {_english('weekday', day.index)}"
+
+
+def _say(period: Period) -> str:
+    day, year = period.first.day, period.first.year
+    month = _english("month", period.first.month)
+    said = {
+        "day": f"{day} {month} {year}",
+        "week": f"the week of {day} {month} {year}",
+        "month": f"{month} {year}",
+        "year": f"{year}",
+        "decade": f"the {year}s",
+    }
+    if period.unit == "quarter":
+        return f"the {_english('ordinal', period.index)} quarter of {year}"
+    return f"{_english('season', period.index)} {year}" if period.unit == "season" else said[period.unit]
+
+
+def _english(group: str, number: int) -> str:
+    """The first English word of the group that stands for the number."""
+    data = lexicons.read("en", "dates")
+    words: Mapping[str, int] = (data["names"] | data["words"])[group]
+    return next(word for word, value in words.items() if value == number)

@@ -1,0 +1,319 @@
+"""Where a text speaks of a day, a month, a year, and what its words say: `Reading`s, not yet dates.
+
+The words of a language and what its expressions look like are data, `lexicons/<language>/dates.yaml`. Nothing
+here knows the article's date; `dates` reckons with the readings.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from generator import lexicons
+from generator.values import Span
+
+BESIDE: Final = 40
+"""How much of the text on either side of an expression the checks look at, in code points."""
+
+_SPACE: Final = r"(?:[ \t\u00a0\u2009\u202f]{1,3}|[ \t]?\r?\n[ \t]?(?![\r\n]))"
+_SKIPPED: Final = r"(?:https?://|www\.)\S+|[@#]\w+"
+"""Addresses, handles and hashtags: figures in them are no dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a piece of text may mean: the meaning of its pattern, and what the words in it stand for."""
+
+    meaning: str
+    span: Span
+    parts: Mapping[str, Any]
+    """By the names that the pattern uses: numbers, or the name of a unit."""
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it says its year."""
+        says = self.parts.keys() & {"year", "iso_year", "first_year"}
+        return bool(says) or self.meaning == "decade"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's `dates.yaml`, its patterns compiled."""
+
+    data: Mapping[str, Any]
+    words: Mapping[str, dict[str, Any]]
+    """What each word of a group stands for; the words in lower case."""
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    any_pattern: re.Pattern[str]
+    trigger: re.Pattern[str]
+    tense: re.Pattern[str]
+
+    def after(self, before: str, *keys: str) -> re.Match[str] | None:
+        """The end of `before`, if it is one of the words listed under these keys."""
+        words = self._listed(keys)
+        return _ending(words).search(before) if _last_word(before) in _last_words(words) else None
+
+    def follows(self, after: str, *keys: str) -> re.Match[str] | None:
+        """The beginning of `after`, if it is one of the words listed under these keys."""
+        return _beginning(self._listed(keys)).match(after)
+
+    def holds(self, text: str, *keys: str) -> bool:
+        """Whether one of the words listed under these keys stands in `text`."""
+        return re.search(rf"(?<!\w){_one_of(self._listed(keys))}", text) is not None
+
+    def without_parts(self, before: str, *others: str) -> int:
+        """Where, at the end of `before`, the words begin that belong to what follows: `at the end of`."""
+        start = len(before)
+        while match := self._part(before[:start], others):
+            start = match.start()
+        return start
+
+    def _part(self, before: str, others: Sequence[str]) -> re.Match[str] | None:
+        return next(filter(None, (self.after(before, key) for key in ("parts", *others))), None)
+
+    def _listed(self, keys: Sequence[str]) -> tuple[str, ...]:
+        found: Any = self.data
+        for key in keys:
+            found = found.get(key, ())
+        return tuple(found)
+
+
+def readings(text: str, grammar: Grammar) -> Iterator[Reading]:
+    """The longest accepted reading at each place where a word or a figure of the grammar stands."""
+    at = 0
+    for trigger in grammar.trigger.finditer(text):
+        start = trigger.start()
+        # The union of all patterns says no much faster than one pattern after the other.
+        if trigger["skip"] or start < at or not grammar.any_pattern.match(text, start):
+            continue
+        reading = next(_accepted(text, start, grammar), None)
+        if reading:
+            yield reading
+            at = reading.span.end
+
+
+def _accepted(text: str, start: int, grammar: Grammar) -> Iterator[Reading]:
+    found = ((meaning, pattern.match(text, start)) for meaning, pattern in grammar.patterns)
+    matches = [(meaning, match) for meaning, match in found if match]
+    for meaning, match in sorted(matches, key=lambda one: -one[1].end()):
+        reading = Reading(meaning, Span(*match.span()), dict(_parts(match, grammar)))
+        if _is_accepted(text, reading, grammar):
+            yield reading
+
+
+def _parts(match: re.Match[str], grammar: Grammar) -> Iterator[tuple[str, Any]]:
+    for name, text in match.groupdict().items():
+        if text is None:
+            continue
+        word = " ".join(text.lower().split())
+        figures = re.match(r"[0-9]+", word)
+        if name in grammar.words:
+            yield name.removeprefix("short_"), grammar.words[name][word]
+        else:
+            yield name, int(figures[0]) if figures else word
+
+
+# ---- Words that look like a date and are none ----
+
+_NO_FIGURE: Final = re.compile(r"(?:[$€£¥#:/+&=%]|[0-9][.,]|[0-9] ?[-–]|\w['’])$")
+"""What makes the figures behind it no day and no year: money, decimals, scores, times, addresses."""
+_FIGURE_BEHIND: Final = re.compile(r"[ \u00a0][0-9]{1,2}(?![0-9]|[.,][0-9])")
+_PLURAL: Final = re.compile(r"[ \u00a0]([a-z]+s)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A reading's words and what stands directly around them."""
+
+    words: str
+    before: str
+    after: str
+    grammar: Grammar
+
+    def comes_after(self, *keys: str) -> bool:
+        return self.grammar.after(self.before, *keys) is not None
+
+    def is_before(self, *keys: str) -> bool:
+        return self.grammar.follows(self.after, *keys) is not None
+
+
+def _is_accepted(text: str, reading: Reading, grammar: Grammar) -> bool:
+    """Whether the words around leave it a date: `in March`, but no `March said`."""
+    start, end = reading.span.start, reading.span.end
+    before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
+    place = _Place(reading.span.cut(text), before, after, grammar)
+    if place.words[0].isdigit() and _NO_FIGURE.search(before):
+        return False
+    if place.comes_after("not_after", reading.meaning) or place.is_before("not_before", reading.meaning):
+        return False
+    check = _CHECKS.get(reading.meaning)
+    return check is None or check(place, reading)
+
+
+def _is_day(place: _Place, reading: Reading) -> bool:
+    """No: `in March 12 people died`, where the figure counts what follows; `the September 11 attacks`."""
+    is_famous = place.words in place.grammar.data["famous_days"] and place.is_before("famous_before")
+    return reading.is_absolute or not (is_famous or place.comes_after("number_after_month"))
+
+
+def _are_days(place: _Place, reading: Reading) -> bool:
+    """Days in order; with `and` only two that follow each other, or `between` in front."""
+    first, last = reading.parts["day"], reading.parts["last_day"]
+    are_two = reading.parts["link"] != "and" or last == first + 1 or place.comes_after("between")
+    return first < last and are_two
+
+
+def _is_month(place: _Place, reading: Reading) -> bool:
+    """A month whose name is also a word, or a name of people, needs a word in front that months take."""
+    if _FIGURE_BEHIND.match(place.after) and not place.comes_after("number_after_month"):
+        return False  # its day was turned down: `September 11 attacks`
+    if reading.parts.keys() != {"month"}:
+        return True
+    is_short = place.words.rstrip(".").lower() in place.grammar.words["short_month"]
+    if is_short:
+        return place.comes_after("month_after")
+    if place.words.title() not in place.grammar.data["common_months"]:
+        return True
+    ends = not place.after or place.after[0] in ".,;:)\n" or place.is_before("month_goes_on")
+    return place.comes_after("month_after") or (ends and place.comes_after("month_may_follow"))
+
+
+def _is_year(place: _Place, reading: Reading) -> bool:
+    """No: a figure that counts what follows, as in `of 2008 soldiers`; a round one even after `in`."""
+    if "short_year" in reading.parts:
+        return place.comes_after("short_year_after")
+    plural = _PLURAL.match(place.after)
+    if plural is None or plural[1] in place.grammar.data["no_plural"]:
+        return True
+    is_round = reading.parts["year"] % 50 == 0
+    return not is_round and place.comes_after("year_after")
+
+
+def _is_unit(_place: _Place, reading: Reading) -> bool:
+    """`Next day` counts from the story, not from the article's date: another pattern reads it."""
+    return reading.parts.get("unit") != "day"
+
+
+def _is_season(place: _Place, reading: Reading) -> bool:
+    """`Spring` and `fall` alone are other words too."""
+    is_named = reading.parts.keys() & {"which", "year"}
+    return bool(is_named) or place.comes_after("season_after") or place.is_before("season_before")
+
+
+def _is_decade(place: _Place, reading: Reading) -> bool:
+    """`The 70s`, but no temperatures."""
+    if "decade" in reading.parts:
+        return True
+    near = f"{place.before} {place.after}".lower()
+    is_heat = any(word in near for word in place.grammar.data["temperatures"])
+    return not is_heat and (place.words[0] in "'’" or place.comes_after("decade_after"))
+
+
+def _is_same_day(place: _Place, _reading: Reading) -> bool:
+    """`Day` is a date only where it is the day of the story: `to end the day at 9,505`."""
+    return place.comes_after("the_day_after")
+
+
+_CHECKS: Final[Mapping[str, Callable[[_Place, Reading], bool]]] = {
+    "day": _is_day,
+    "days": _are_days,
+    "month": _is_month,
+    "year": _is_year,
+    "unit": _is_unit,
+    "season": _is_season,
+    "decade": _is_decade,
+    "same_day": _is_same_day,
+}
+
+# ---- A language's file, made into patterns ----
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """The grammar of a language that has a `dates.yaml`."""
+    data = lexicons.read(language, "dates")
+    groups = data["names"] | data["words"]
+    words = {name: _one_of(some, is_name=name in data["names"]) for name, some in groups.items()}
+    pieces = {name: f"(?P<{name}>{source})" for name, source in (words | data["shapes"]).items()}
+    sources = [
+        (meaning, _filled(pattern, data["fragments"], pieces))
+        for meaning, patterns in data["patterns"].items()
+        for pattern in patterns
+    ]
+    nameless = (re.sub(r"\(\?P<\w+>", "(?:", source).replace("(?P=mark)", r"\W") for _, source in sources)
+    return Grammar(
+        data=data,
+        words={name: {word.lower(): value for word, value in some.items()} for name, some in groups.items()},
+        patterns=tuple((meaning, re.compile(source)) for meaning, source in sources),
+        any_pattern=re.compile("|".join(nameless)),
+        trigger=re.compile(rf"(?P<skip>{_SKIPPED})|(?<!\w)(?:['’]?[0-9]+|{'|'.join(words.values())})"),
+        tense=_tense_of(data),
+    )
+
+
+def _filled(pattern: str, fragments: Mapping[str, str], pieces: Mapping[str, str]) -> str:
+    """A pattern as a regular expression: its spaces and its `{names}` filled in."""
+    for name, fragment in fragments.items():
+        pattern = pattern.replace(f"{{{name}}}", fragment)
+    return re.sub(r"\{([a-z_]+)\}", lambda match: pieces[match[1]], pattern.replace(" ", _SPACE))
+
+
+def _tense_of(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Finds the words that speak of the future or the past, as groups of these names.
+
+    After `be` a verb's form in -ed speaks of neither: `is to be sent`, `is formally opened`.
+    """
+    future, past, be = (
+        "|".join(map(_spelt, sorted(data[key], key=len, reverse=True))) for key in _TENSE_KEYS
+    )
+    ending, adverb = data["past_ending"], data["adverb_ending"]
+    neither = rf"(?:{be}){_SPACE}(?:\w+{adverb}{_SPACE})?(?!{future})\w+"
+    not_after_be = "".join(rf"(?<!\b{word} )" for word in data["be"])
+    past = rf"{not_after_be}(?:{past}|[a-z]{{2,}}{ending}(?!\w))"
+    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|{neither}|(?P<past>{past}))")
+
+
+_TENSE_KEYS: Final = ("future", "past", "be")
+
+
+@cache
+def _last_words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_last_word(word) for word in words)
+
+
+def _last_word(text: str) -> str:
+    """The last word, a hyphen behind it or not; looking it up first saves most searches."""
+    words = text[-BESIDE:].lower().replace("-", " ").split()
+    return words[-1].lstrip("(\"“‘'") if words else ""
+
+
+@cache
+def _ending(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_one_of(words)}(?:{_SPACE}|-)$" if words else r"(?!)")
+
+
+@cache
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_SPACE}|-)?{_one_of(words)}" if words else r"(?!)")
+
+
+def _one_of(words: Sequence[str] | Mapping[str, Any], *, is_name: bool = False) -> str:
+    """One of the words, the longest first. Lower-case words match in any case, others as they are written.
+
+    A name of the calendar may also stand in capitals.
+    """
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return rf"(?:{'|'.join(_in_any_case(word, is_name=is_name) for word in longest_first)})"
+
+
+def _in_any_case(word: str, *, is_name: bool) -> str:
+    if is_name:
+        return f"(?:{_spelt(word)}|{_spelt(word.upper())})"
+    return f"(?i:{_spelt(word)})" if word == word.lower() else _spelt(word)
+
+
+def _spelt(word: str) -> str:
+    """The word as a regular expression, as it is written."""
+    pattern = re.escape(word).replace(r"\ ", _SPACE)
+    return pattern + (r"(?!\w)" if word[-1].isalnum() else "")
