@@ -24,7 +24,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 demo: .venv/run
-	$(BIN)/briefings generate --config-file examples/mkdocs.yml
+	$(BIN)/briefings generate --project examples
 	$(BIN)/mkdocs build --strict --quiet --config-file examples/mkdocs.yml
 	@echo "The invented story's site is in examples/site/."
 

@@ -286,7 +286,18 @@ def _clause_ends(words: tuple[Word, ...], begin: int) -> list[int]:
 
 
 def _word_end(words: tuple[Word, ...], limit: int) -> int:
-    return max((w.end for w in words if w.end <= limit), default=limit)
+    """The last word before `limit` that a title can end with: no small word, and not inside a name."""
+    small = _words().clause_openers | _words().stops
+    ends = [
+        before.end
+        for before, w in pairwise(words)
+        if before.end <= limit
+        and before.text[0].isalnum()
+        and before.text.lower() not in small
+        and not (before.text[0].isupper() and (w.is_capital or w.text in {"de", "van", "von", "der", "al"}))
+        and not (before.text.islower() and len(before.text) <= 3)
+    ]
+    return max(ends, default=limit)
 
 
 def _is_balanced(cut: str) -> bool:

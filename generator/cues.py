@@ -21,6 +21,7 @@ _SPEECH_WORDS = 5
 """Words from which a quoted stretch without any cue counts as speech, not as a title or scare quotes."""
 _ADVERBIAL = 9
 """Words between a cue and its `that`: `said at the start of the meeting that`."""
+_PREFIX = "source behind a cue phrase"
 _EDGES = " \t\n,;:–—-"
 
 
@@ -148,7 +149,7 @@ def _read(scene: _Scene) -> list[Attribution]:
     found: list[Attribution] = []
     for number, cluster in enumerate(clusters):
         following = clusters[number + 1] if number + 1 < len(clusters) else None
-        if following is not None and cluster.rule == "prefix" and _passes_on(scene, cluster, following):
+        if following is not None and cluster.rule == _PREFIX and _passes_on(scene, cluster, following):
             continue
         attribution = _attribution(scene, cluster, following, found)
         if attribution is not None:
@@ -190,7 +191,7 @@ def _cluster(scene: _Scene, cue: _Cue, _: list[_Cluster]) -> _Cluster | None:
     if cue.frame == "prefix":
         right = _source_after(scene, cue.last)
         right = _quoted_by(scene, right) if right else None
-        return _Cluster(cue, right[0], right[1], start, right[0].end, "prefix") if right else None
+        return _Cluster(cue, right[0], right[1], start, right[0].end, _PREFIX) if right else None
     if cue.participle or (cue.first and words[cue.first - 1].text.lower() in {"nor", "neither", "to"}):
         return None
     if cue.frame == "quoting" and not scene.quoted:
@@ -398,7 +399,7 @@ def _attribution(
 ) -> Attribution | None:
     addressee, at = _addressee(scene, cluster)
     before, after = _content_before(scene, cluster, earlier), None
-    if cluster.rule != "prefix" or not before:
+    if cluster.rule != _PREFIX or not before:
         after = _content_after(scene, cluster, at, following, has_content=bool(before))
     content = [c for c in (before, after) if c]
     content += _split_off(scene, cluster, following, content)
@@ -469,7 +470,7 @@ def _addressee(scene: _Scene, cluster: _Cluster) -> tuple[Reference | None, int]
     """Whom the words are said to, and the index of the word where content may begin."""
     words, lex = scene.sentence.words, lexicon()
     at = cluster.cue.last
-    if cluster.rule in {"source after the cue", "prefix"}:
+    if cluster.rule in {"source after the cue", _PREFIX}:
         at = next((i for i, w in enumerate(words) if w.start >= cluster.end), len(words))
     if cluster.cue.frame == "tell" or (
         at < len(words) and words[at].text.lower() == "to" and cluster.cue.frame == "clause"
@@ -560,14 +561,14 @@ def _content_after(
     if words[at].text in {":", ","}:
         at += 1
         explicit = at < len(words) and (
-            scene.is_quoted(words[at]) or words[at - 1].text == ":" or cluster.rule == "prefix"
+            scene.is_quoted(words[at]) or words[at - 1].text == ":" or cluster.rule == _PREFIX
         )
         if at >= len(words) or not explicit:
             return None
     quoted_next = scene.is_quoted(words[at])
     if has_content and not (explicit or quoted_next):
         return None
-    if cluster.rule == "prefix" and not explicit:
+    if cluster.rule == _PREFIX and not explicit:
         return None
     if (
         not explicit
@@ -594,7 +595,7 @@ def _content_after(
 def _past_adverbial(scene: _Scene, cluster: _Cluster, at: int) -> tuple[int, bool]:
     """The word after `that`, or after `on Friday`; and whether `that` or a colon said so."""
     words, lex = scene.sentence.words, lexicon()
-    if cluster.rule == "prefix":
+    if cluster.rule == _PREFIX:
         reach = max(cluster.end, cluster.reference.reach if cluster.reference else 0)
         comma = next(
             (i for i in range(at, len(words)) if words[i].start >= reach and words[i].text == ","), None
@@ -646,8 +647,10 @@ def _mended(
     """A stretch that lacks a mark, with `inner` as far as it is surely speech."""
     if quoted.opening is None:
         return replace(quoted, inner=Span(_speech_start(quoted, paragraph, ends), quoted.inner.end))
-    if quoted.closing is None and not quoted.continues:
-        return replace(quoted, inner=Span(quoted.inner.start, _speech_end(quoted, paragraph, starts)))
+    if quoted.closing is None:
+        end = _speech_end(quoted, paragraph, starts)
+        goes_on = quoted.continues and end == quoted.inner.end
+        return replace(quoted, inner=Span(quoted.inner.start, end), continues=goes_on)
     return quoted
 
 

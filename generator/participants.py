@@ -161,9 +161,9 @@ def _people(names: Sequence[Name]) -> list[_Entity]:
 
 def _join_single(name: Name, entities: list[_Entity]) -> None:
     word = _parts(name)[0]
-    by_surname = [e for e in entities if _parts(e.fullest)[-1] == word]
+    by_surname = [e for e in entities if any(_parts(n)[-1] == word for n in e.names)]
     by_first = [e for e in entities if _parts(e.fullest)[0] == word and len(_parts(e.fullest)) > 1]
-    by_slip = [e for e in entities if _alike(_parts(e.fullest)[-1], word, _LIKE_SURNAME) and name.introduced]
+    by_slip = [e for e in entities if _alike(_parts(e.fullest)[-1], word, _LIKE_SURNAME)]
     for match in (by_surname, by_first, by_slip):
         if len(match) == 1:
             match[0].names.append(name)

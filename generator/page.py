@@ -1,0 +1,863 @@
+"""A briefing as a Markdown page, and what people wrote into the front matter of the page that is there.
+
+Every word of the source is cut from the article and passes through `markdown`; the rest are fixed words of
+this module. Nothing here chooses, corrects or shortens what somebody said.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from textwrap import indent
+from typing import Any, Literal, get_args
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+import yaml
+
+from generator.errors import PageError
+from generator.markdown import escape, fold, in_words, quote
+from generator.segmentation import Document, segment
+from generator.values import (
+    Briefing,
+    BriefPiece,
+    Content,
+    DatedExpression,
+    Doubt,
+    Event,
+    Evidence,
+    Link,
+    Participant,
+    Role,
+    Span,
+    Statement,
+    Use,
+    WarningKind,
+)
+
+VERSION = "0.1.0"
+"""Of the generator, as in pyproject.toml (a test compares them)."""
+KEY_STATEMENTS = 8
+"""More than these are folded: what a reader takes in within a minute."""
+
+Review = Literal["unreviewed", "checked", "corrected", "withdrawn"]
+_REVIEW_WORDS: Mapping[str, str] = {
+    "unreviewed": "drafted by program, not yet checked",
+    "checked": "checked by an editor",
+    "corrected": "corrected by an editor",
+    "withdrawn": "withdrawn, do not quote",
+}
+_KIND_WORDS = {
+    "direct": "quoted, word for word",
+    "mixed": "part-quoted, word for word",
+    "indirect": "reported, not quoted",
+}
+_USE_WORDS: Mapping[Use, str] = {
+    "statement": "statements",
+    "event": "the event",
+    "background": "background",
+    "number": "numbers",
+    "post": "posts",
+    "unused": "not used",
+}
+_LEAD_GAP = 40
+"""Code points between a cue and its content that are shown with them: *that*, *to his counterpart that*."""
+_EXCERPT = 60
+"""Code points of evidence that are shown; the place says where the rest stands."""
+_MARKS = re.compile(r"[\s\"'“”„‟«»‘’]*")
+_DEPTH = 4
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that an editor noted in the front matter, under `briefing.corrections`."""
+
+    text: str
+    date: str | None = None
+    """As the editor wrote it; ISO 8601 where they wrote a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What a page knows that its source does not: the state of its review, its version, its corrections."""
+
+    review: Review = "unreviewed"
+    version: int = 1
+    corrections: tuple[Correction, ...] = ()
+
+
+def page_state(existing: str | None) -> PageState:
+    """The state in the front matter of the page on disk; a page that is not there yet is unreviewed.
+
+    Raises PageError, with the line, if the front matter does not parse or holds something else than a state.
+    """
+    briefing = _front_matter_of(existing or "").get("briefing") or {}
+    if not isinstance(briefing, dict):
+        raise PageError("'briefing' in the front matter must hold lines such as 'review: checked'", line=1)
+    return PageState(
+        _review(existing, briefing), _version(existing, briefing), _corrections(existing, briefing)
+    )
+
+
+def render(briefing: Briefing, state: PageState) -> str:
+    """The whole page as it would be if nobody had edited it; front matter included, digests not."""
+    sheet = _Sheet.of(briefing)
+    body = (
+        f"# {escape(_title(briefing))}",
+        _masthead(sheet, state),
+        *_withdrawn(state),
+        "## In brief",
+        *_in_brief(sheet),
+        *_before_you_quote(sheet),
+        "## Key statements",
+        *_key_statements(sheet),
+        "## Participants",
+        _participants(sheet),
+        "## Context",
+        *_context(sheet),
+        "## Links",
+        *_links(sheet),
+        "## Source and corrections",
+        _source(sheet, state),
+        _corrections_made(state),
+    )
+    return _front_matter(sheet, state) + "\n" + "\n\n".join(body) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A briefing with what every part of its page looks up."""
+
+    briefing: Briefing
+    text: str
+    document: Document
+    participants: Mapping[str, Participant]
+    statements: Mapping[str, Statement]
+
+    @classmethod
+    def of(cls, briefing: Briefing) -> "_Sheet":
+        text = briefing.article.text
+        return cls(
+            briefing,
+            text,
+            segment(text),
+            {participant.id: participant for participant in briefing.participants},
+            {statement.id: statement for statement in briefing.statements},
+        )
+
+    def cut(self, span: Span) -> str:
+        return escape(span.cut(self.text))
+
+    def quote(self, span: Span) -> str:
+        return quote(span.cut(self.text))
+
+    def quotes(self, spans: Iterable[Span]) -> str:
+        return " … ".join(self.quote(span) for span in spans)
+
+    def paragraph(self, span: Span) -> str:
+        return f"¶{self.document.paragraph_at(span.start) + 1}"
+
+    def name(self, participant: str | None) -> str:
+        return "unclear" if participant is None else escape(self.participants[participant].name)
+
+    def when(self, expression: DatedExpression) -> str:
+        """The date, and the source's words where they do not already name its year."""
+        words = expression.span.cut(self.text)
+        told = in_words(expression.value)
+        return escape(told) if expression.value[:4] in words else f"{escape(told)} ({quote(words)})"
+
+
+# Front matter
+
+
+def _front_matter(sheet: _Sheet, state: PageState) -> str:
+    article = sheet.briefing.article
+    values: dict[str, Any] = {
+        "title": fold(_title(sheet.briefing)),
+        "description": _description(sheet),
+        "date": article.date,
+        "tags": _tags(sheet) or None,
+        "briefing": {
+            "id": article.id,
+            "version": state.version,
+            "review": state.review,
+            "source_sha256": article.sha256,
+            "source_share_reproduced": round(sheet.briefing.reproduced.share, 2),
+        },
+    }
+    known = {key: value for key, value in values.items() if value is not None}
+    written = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=float("inf"))
+    return f"---\n{written}---\n"
+
+
+def _title(briefing: Briefing) -> str:
+    """The words of the title, cut from the lede; without a sentence to cut, the article's title or its id."""
+    article = briefing.article
+    cut = briefing.title.cut(article.text) if briefing.title else ""
+    return next(words for words in (cut, article.title or "", article.id) if fold(words))
+
+
+def _description(sheet: _Sheet) -> str:
+    briefing = sheet.briefing
+    speakers = dict.fromkeys(statement.speaker for statement in briefing.statements)
+    names = [fold(sheet.participants[speaker].name) for speaker in speakers if speaker is not None]
+    who = f" by {_and(names)}" if names else ""
+    count = _count(len(briefing.statements), "statement")
+    checks = _count(len(briefing.warnings), "thing") if briefing.warnings else "nothing"
+    return f"{count}{who}; {checks} to check before quoting."
+
+
+def _tags(sheet: _Sheet) -> list[str]:
+    prefixes = {"person": "person", "organisation": "body"}
+    briefing = sheet.briefing
+    tags = [(prefixes[participant.kind], participant.name) for participant in briefing.participants]
+    if briefing.place:
+        tags.append(("place", briefing.place.cut(sheet.text)))
+    slugs = [(prefix, "-".join(re.findall(r"\w+", name.casefold()))) for prefix, name in tags]
+    return list(dict.fromkeys(f"{prefix}/{slug}" for prefix, slug in slugs if slug))
+
+
+# The first half minute
+
+
+def _masthead(sheet: _Sheet, state: PageState) -> str:
+    briefing = sheet.briefing
+    article = briefing.article
+    place = sheet.cut(briefing.place) if briefing.place else escape(article.place or "")
+    parts = (
+        _event_date(briefing),
+        place,
+        escape(article.publisher or "") or "one article",
+        _REVIEW_WORDS[state.review],
+    )
+    return f"**{_dotted(parts)}**"
+
+
+def _event_date(briefing: Briefing) -> str:
+    if briefing.event_date:
+        return escape(in_words(briefing.event_date.value))
+    if briefing.article.date:
+        return f"date unknown, article of {in_words(briefing.article.date.isoformat())}"
+    return "date unknown"
+
+
+def _withdrawn(state: PageState) -> Iterator[str]:
+    if state.review == "withdrawn":
+        yield _box('!!! danger "Withdrawn"', "An editor has withdrawn this briefing. Do not quote from it.")
+
+
+def _in_brief(sheet: _Sheet) -> Iterator[str]:
+    pieces = [_brief_piece(sheet, piece) for piece in sheet.briefing.brief]
+    yield " ".join(pieces) or "Nothing could be cut from this source without a doubt."
+
+
+def _brief_piece(sheet: _Sheet, piece: BriefPiece) -> str:
+    statement = sheet.statements.get(piece.statement or "")
+    if statement is None:
+        return _full_stop(sheet.cut(piece.span))
+    words = _join(_marked(sheet, statement, piece.span), sheet.text)
+    return f"{_full_stop(words)} ({_reference(statement.id)})"
+
+
+def _full_stop(markdown: str) -> str:
+    ended = re.search(r"[.!?…][”’'\])]*(?:&#\d+;)*\Z", markdown)
+    return markdown if ended else f"{markdown.rstrip(',;: ')}." if markdown else ""
+
+
+def _before_you_quote(sheet: _Sheet) -> Iterator[str]:
+    """The warning box; nothing if there is nothing to warn about."""
+    by_kind: dict[WarningKind, list[Doubt]] = {}
+    for doubt in sheet.briefing.warnings:
+        by_kind.setdefault(doubt.kind, []).append(doubt)
+    lines = [line for kind, doubts in by_kind.items() for line in _warnings(sheet, kind, doubts)]
+    if lines:
+        yield _box('!!! warning "Before you quote"', _bullets(lines))
+
+
+def _warnings(sheet: _Sheet, kind: WarningKind, doubts: list[Doubt]) -> Iterator[str]:
+    """One line a doubt where each has its own words, else one line for all of the kind."""
+    match kind:
+        case "conflict":
+            yield from (_conflict(sheet, doubt) for doubt in doubts)
+        case "unexpected-speaker":
+            yield from (_unexpected(sheet, sheet.statements[name]) for name in _concerned(doubts))
+        case "date-mismatch":
+            yield from (f"**Dates disagree.** {_mismatch(sheet, doubt)}" for doubt in doubts)
+        case "unmatched-mark":
+            yield from (f"**Stray mark.** {_stray(sheet, doubt)}" for doubt in doubts)
+        case "restored-mark":
+            yield from _restored(sheet, _concerned(doubts))
+        case _:
+            yield _common_warning(sheet, kind, _concerned(doubts))
+
+
+def _common_warning(sheet: _Sheet, kind: WarningKind, names: list[str]) -> str:
+    who = _references(names)
+    match kind:
+        case "unclear-speaker":
+            return f"**Speaker unclear.** The source does not settle who says {who or 'this'}."
+        case "no-date" if names:
+            return f"**No date.** The source does not date {who}."
+        case "no-date":
+            return (
+                "**No date.** The article's own date is unknown; words such as *yesterday* name no day here."
+            )
+        case "encoding":
+            encoding = escape(sheet.briefing.article.encoding or "another encoding")
+            return f"**Encoding guessed.** The file was read as {encoding}; check letters with accents."
+        case _:
+            return "**Language.** The source may not be in English; speakers and dates are less certain."
+
+
+def _conflict(sheet: _Sheet, doubt: Doubt) -> str:
+    sides = [
+        f"{_reference(name)} ({sheet.name(sheet.statements[name].speaker)})" for name in doubt.statements
+    ]
+    if len(sides) == 1 and doubt.span:
+        sides.append(f"the source's own account in {sheet.paragraph(doubt.span)}")
+    return f"**Conflict.** {_and(sides)} disagree. Find a second report first."
+
+
+def _unexpected(sheet: _Sheet, statement: Statement) -> str:
+    speaker = sheet.name(statement.speaker)
+    return f"**Unexpected speaker.** The source gives {_reference(statement.id)} to {speaker}."
+
+
+def _restored(sheet: _Sheet, names: list[str]) -> Iterator[str]:
+    for side in ("opening", "closing"):
+        lost = [name for name in names if sheet.statements[name].restored == side]
+        if lost:
+            verb = "has" if len(lost) == 1 else "have"
+            yield f"**Mark restored.** {_references(lost)} {verb} no {side} quotation mark in the source."
+
+
+def _mismatch(sheet: _Sheet, doubt: Doubt) -> str:
+    place = f" in {sheet.quote(doubt.span)} ({sheet.paragraph(doubt.span)})" if doubt.span else ""
+    return f"Weekday and date do not agree{place}."
+
+
+def _stray(sheet: _Sheet, doubt: Doubt) -> str:
+    place = f" in {sheet.paragraph(doubt.span)}" if doubt.span else ""
+    concerned = f"; check {_references(doubt.statements)}" if doubt.statements else ""
+    return f"A quotation mark{place} has no partner{concerned}."
+
+
+def _concerned(doubts: Iterable[Doubt]) -> list[str]:
+    return list(dict.fromkeys(name for doubt in doubts for name in doubt.statements))
+
+
+# Statements
+
+
+def _key_statements(sheet: _Sheet) -> Iterator[str]:
+    statements = sheet.briefing.statements
+    key = [statement for statement in statements if statement.key][:KEY_STATEMENTS]
+    rest = [statement for statement in statements if statement not in key]
+    if not statements:
+        yield "Nobody is reported to have said anything in this source."
+    for speaker, said in _by_speaker(key).items():
+        yield f"### {_speaker(sheet, speaker)}"
+        yield from (_statement(sheet, statement) for statement in said)
+    if rest:
+        yield "### More statements"
+        yield _box(f'??? note "{len(rest)} more, in the order of the source"', _folded(sheet, rest))
+    if statements:
+        yield "### Why these speakers?"
+        why = [_why(sheet, statement) for statement in statements]
+        yield _box('??? question "Open for the evidence"', _bullets(why))
+
+
+def _folded(sheet: _Sheet, statements: list[Statement]) -> str:
+    parts: list[str] = []
+    for speaker, said in _by_speaker(statements).items():
+        parts.append(f"**{_speaker(sheet, speaker)}**")
+        parts += [_statement(sheet, statement) for statement in said]
+    return "\n\n".join(parts)
+
+
+def _by_speaker(statements: Iterable[Statement]) -> dict[str | None, list[Statement]]:
+    groups: dict[str | None, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(statement.speaker, []).append(statement)
+    return groups
+
+
+def _speaker(sheet: _Sheet, speaker: str | None) -> str:
+    if speaker is None:
+        return "Speaker unclear"
+    participant = sheet.participants[speaker]
+    roles = sorted(participant.roles, key=lambda role: role.inferred)
+    return ", ".join([escape(participant.name), *(_role(sheet, role) for role in roles[:1])])
+
+
+def _role(sheet: _Sheet, role: Role) -> str:
+    return f"{sheet.cut(role.span)} (inferred)" if role.inferred else sheet.cut(role.span)
+
+
+def _statement(sheet: _Sheet, statement: Statement) -> str:
+    """Its words, its small print, and its anchor, which no source can write."""
+    shown = _join([_shown(statement, content) for content in statement.content], sheet.text)
+    words = f"{_lead(sheet, statement)}{shown}"
+    small = f'<small class="{statement.kind}">{_dotted(_small_print(sheet, statement))}</small>'
+    return f"**{statement.id.upper()}** {words}  \n{small}\n{{ #{statement.id} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A cut of the source and the marks that we put around it; none around words that were only reported."""
+
+    span: Span
+    opening: str = ""
+    closing: str = ""
+
+
+def _shown(statement: Statement, content: Content, within: Span | None = None) -> _Shown:
+    span = content.span
+    if within is not None:
+        span = Span(max(span.start, within.start), min(span.end, within.end))
+    if not content.verbatim:
+        return _Shown(span)
+    quoted = [piece for piece in statement.content if piece.verbatim]
+    opening = statement.restored == "opening" and content == quoted[0]
+    closing = statement.restored == "closing" and content == quoted[-1]
+    return _Shown(span, "[“]" if opening else "“", "[”]" if closing else "”")
+
+
+def _marked(sheet: _Sheet, statement: Statement, span: Span) -> list[_Shown]:
+    """A stretch of the source as cuts: what the statement quotes in our marks, the words between bare."""
+    shown: list[_Shown] = []
+    place = span.start
+    for content in statement.content:
+        if content.verbatim and content.span.meets(span):
+            quoted = _shown(statement, content, within=span)
+            shown += [*_bare(sheet.text, Span(place, quoted.span.start)), quoted]
+            place = quoted.span.end
+    return [*shown, *_bare(sheet.text, Span(place, span.end))]
+
+
+def _bare(text: str, span: Span) -> Iterator[_Shown]:
+    """`span` without the source's quotation marks and spaces at its ends, unless nothing else is there."""
+    words = span.cut(text)
+    start = span.start + len(words) - len(words.lstrip(' \n"“”„‟«»'))
+    end = span.end - (len(words) - len(words.rstrip(' \n"“„«')))
+    if start < end:
+        yield _Shown(Span(start, end))
+
+
+def _join(shown: list[_Shown], text: str) -> str:
+    """The cuts in a row: an ellipsis of ours where the source has words between them."""
+    parts = [f"{piece.opening}{escape(piece.span.cut(text))}{piece.closing}" for piece in shown]
+    gaps = [_gap(text, before.span, after.span) for before, after in pairwise(shown)]
+    return "".join(part + gap for part, gap in zip(parts, [*gaps, ""], strict=True))
+
+
+def _gap(text: str, before: Span, after: Span) -> str:
+    between = text[before.end : after.start]
+    if not _MARKS.fullmatch(between):
+        return " … "
+    border = text[before.end - 1 : before.end] + between + text[after.start : after.start + 1]
+    return " " if any(character.isspace() for character in border) else ""
+
+
+def _lead(sheet: _Sheet, statement: Statement) -> str:
+    """The cue as the source has it, before words that were reported: *denied that*, *called on*.
+
+    Only where source, cue and content follow each other, so that the words read as they were written.
+    """
+    if statement.kind == "direct" or not statement.cue:
+        return ""
+    cue, first = statement.cue[-1], statement.content[0].span
+    speaker_first = all(source.end <= statement.cue[0].start for source in statement.source)
+    if not speaker_first or cue.end > first.start:
+        return ""
+    told = " … ".join(sheet.cut(part) for part in statement.cue)
+    between = sheet.text[cue.end : first.start].strip(' \n"“„«')
+    joint = f" {escape(between)} " if between else " "
+    if len(between) > _LEAD_GAP or re.search(r"[.!?\"“”]", between):
+        joint = " … "
+    return f"**{told}**{joint}" if statement.denial else f"{told}{joint}"
+
+
+def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
+    kind = _KIND_WORDS[statement.kind]
+    yield (
+        f"{kind.partition(',')[0]}, {statement.restored} mark restored by us" if statement.restored else kind
+    )
+    if statement.denial and not _lead(sheet, statement):
+        yield "**a denial**"
+    yield _named_as(sheet, statement)
+    if statement.post is not None:
+        yield f"in a post by {escape(sheet.briefing.links[statement.post].handle or 'an unnamed account')}"
+    if statement.addressee is not None:
+        yield f"to {sheet.name(statement.addressee)}"
+    yield sheet.when(statement.date) if statement.date else "when not stated"
+    yield from _doubts(sheet, statement)
+    if statement.content:
+        yield f"source {sheet.paragraph(statement.content[0].span)}"
+
+
+def _named_as(sheet: _Sheet, statement: Statement) -> str:
+    """How the source names the speaker, unless it is by the name in the heading or a part of it."""
+    if not statement.source:
+        return "" if statement.speaker else "nobody named"
+    if according := _according(sheet, statement):
+        return sheet.quote(according)
+    words = " ".join(fold(span.cut(sheet.text)) for span in statement.source)
+    name = sheet.participants[statement.speaker].name if statement.speaker else ""
+    known = name and (fold(name) in words or set(words.split()) <= set(name.split()))
+    return "" if known else f"named as {sheet.quotes(statement.source)}"
+
+
+def _according(sheet: _Sheet, statement: Statement) -> Span | None:
+    """A cue that stands right before its source and both before the content: *According to Maren*."""
+    if not (statement.cue and statement.source and statement.content):
+        return None
+    cue, source = statement.cue[-1], statement.source[0]
+    joined = cue.end <= source.start and not sheet.text[cue.end : source.start].strip()
+    return Span(cue.start, source.end) if joined and source.end <= statement.content[0].span.start else None
+
+
+def _doubts(sheet: _Sheet, statement: Statement) -> Iterator[str]:
+    words = {
+        "unmatched-mark": "a quotation mark has no partner",
+        "unexpected-speaker": "unexpected speaker",
+        "date-mismatch": "weekday and date do not agree",
+    }
+    yield from (f"**{words[kind]}**" for kind in statement.warnings if kind in words)
+    conflicts = [doubt for doubt in sheet.briefing.warnings if doubt.kind == "conflict"]
+    others = _concerned(doubt for doubt in conflicts if statement.id in doubt.statements)
+    if against := [name for name in others if name != statement.id]:
+        yield f"**conflicts with** {_references(against)}"
+
+
+def _why(sheet: _Sheet, statement: Statement) -> str:
+    named = f" {sheet.quotes(statement.source)}" if statement.source else ""
+    steps = "; ".join(_step(sheet, statement, evidence) for evidence in statement.evidence)
+    reasons = steps or ("no step recorded" if statement.speaker else "nothing in the source settles it")
+    return f"{_reference(statement.id)}{named} → **{sheet.name(statement.speaker)}**: {reasons}"
+
+
+def _step(sheet: _Sheet, statement: Statement, evidence: Evidence) -> str:
+    """The rule and the place it looked at; its words too, unless they have just been shown."""
+    rule = escape(evidence.rule.replace("-", " "))
+    where = sheet.paragraph(evidence.span)
+    words = fold(evidence.span.cut(sheet.text))
+    if not words or evidence.span in statement.source:
+        return f"{rule} ({where})"
+    return f"{rule} ({_excerpt(words)}, {where})"
+
+
+def _excerpt(words: str) -> str:
+    """Quoted up to the last word that fits; our ellipsis stands outside the marks."""
+    if len(words) <= _EXCERPT:
+        return quote(words)
+    return f"{quote(words[:_EXCERPT].rpartition(' ')[0] or words[:_EXCERPT])} …"
+
+
+# People and context
+
+
+def _participants(sheet: _Sheet) -> str:
+    lines = [_participant(sheet, participant) for participant in sheet.briefing.participants]
+    return _bullets(lines) or "The source names nobody."
+
+
+def _participant(sheet: _Sheet, participant: Participant) -> str:
+    roles = "; ".join(dict.fromkeys(_role(sheet, role) for role in participant.roles))
+    name = f"**{escape(participant.name)}**"
+    head = f"{name}, {roles}" if roles else name
+    small = _dotted([_named(sheet, participant), _says(sheet, participant)])
+    return f"{head}  \n<small>{small}</small>" if small else head
+
+
+def _named(sheet: _Sheet, participant: Participant) -> str:
+    """All that the source calls them, if that is more than the name."""
+    names = list(dict.fromkeys(sheet.quote(mention.span) for mention in participant.mentions))
+    return "" if names in ([], [quote(participant.name)]) else f"named in the source as {', '.join(names)}"
+
+
+def _says(sheet: _Sheet, participant: Participant) -> str:
+    said = [statement.id for statement in sheet.briefing.statements if statement.speaker == participant.id]
+    return f"says {_references(said)}" if said else ""
+
+
+def _context(sheet: _Sheet) -> Iterator[str]:
+    happened = [event for event in sheet.briefing.events if not event.background]
+    before = [event for event in sheet.briefing.events if event.background]
+    parts = {
+        "When": _bullets([_event(sheet, event) for event in _in_order(happened)]),
+        "Numbers": _numbers(sheet),
+        "Background": _bullets([_event(sheet, event) for event in _in_order(before)]),
+        "Not in the source": _bullets(_missing(sheet)),
+    }
+    for title, words in parts.items():
+        if words:
+            yield f"### {title}"
+            yield words
+    if not any(parts.values()):
+        yield "The source gives no more than its statements."
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    """By date; those without one last, in the order of the source."""
+    return sorted(events, key=lambda event: (event.date is None, event.date.value if event.date else ""))
+
+
+def _event(sheet: _Sheet, event: Event) -> str:
+    when = f"**{escape(in_words(event.date.value))}**" if event.date else "**Date not stated**"
+    small = _dotted([_reckoned(sheet, event.date), f"source {sheet.paragraph(event.span)}"])
+    return f"{when} · {_full_stop(sheet.cut(event.span))}  \n<small>{small}</small>"
+
+
+def _reckoned(sheet: _Sheet, expression: DatedExpression | None) -> str:
+    """The source's words, and how the date follows from them."""
+    if expression is None:
+        return ""
+    words = expression.span.cut(sheet.text)
+    return f"{quote(words)}: {escape(expression.reckoning.removeprefix(f'{words}: '))}"
+
+
+def _numbers(sheet: _Sheet) -> str:
+    return " · ".join(
+        sheet.cut(number.counted) + (f" ({_reference(number.statement)})" if number.statement else "")
+        for number in sheet.briefing.numbers
+    )
+
+
+def _missing(sheet: _Sheet) -> list[str]:
+    """What a reader may look for and the source does not state, as far as a program can tell."""
+    briefing = sheet.briefing
+    undated = [statement.id for statement in briefing.statements if statement.date is None]
+    said = "every statement" if len(undated) == len(briefing.statements) else _references(undated)
+    nobody = [statement.id for statement in briefing.statements if statement.speaker is None]
+    silent = _silent(sheet)
+    known = {
+        "The date of the event": briefing.event_date is not None,
+        "The place of the event": (briefing.place or briefing.article.place) is not None,
+        f"When it was said: {said}": not undated,
+        f"Who said it: {_references(nobody)}": not nobody,
+        f"Words of {_and(silent)}": not silent,
+    }
+    return [what for what, is_known in known.items() if not is_known]
+
+
+def _silent(sheet: _Sheet) -> list[str]:
+    """The people who are named but not heard."""
+    heard = {statement.speaker for statement in sheet.briefing.statements}
+    people = (participant for participant in sheet.briefing.participants if participant.kind == "person")
+    return [escape(person.name) for person in people if person.id not in heard]
+
+
+# Links and source
+
+
+def _links(sheet: _Sheet) -> Iterator[str]:
+    posts = [link for link in sheet.briefing.links if link.kind == "post"]
+    addresses = [
+        link
+        for link in sheet.briefing.links
+        if link.kind == "address" and not any(post.span.holds(link.span) for post in posts)
+    ]
+    if posts:
+        yield "### Posts in the article"
+        yield _bullets([_post(sheet, post) for post in posts])
+    if addresses:
+        yield "### Addresses in the article"
+        yield _bullets([_address(sheet, address) for address in addresses])
+    if not (posts or addresses):
+        yield "The source holds no address and no post."
+
+
+def _post(sheet: _Sheet, post: Link) -> str:
+    handle = f"**{escape(post.handle or 'unnamed account')}**"
+    author = f" ({sheet.cut(post.author)})" if post.author else ""
+    when = f", {escape(in_words(post.date.value))}" if post.date else ", no date"
+    words = f": {sheet.quote(post.words)}" if post.words else ""
+    small = [
+        f"as printed in source {sheet.paragraph(post.span)}, not opened, not checked",
+        escape(post.url or ""),
+    ]
+    return f"{handle}{author}{when}{words}  \n<small>{_dotted(small)}</small>"
+
+
+def _address(sheet: _Sheet, address: Link) -> str:
+    printed = sheet.cut(address.span)
+    place = f"as printed in source {sheet.paragraph(address.span)}, not opened, not checked"
+    shown = _dotted([_hyperlink(address.url) if address.url else "", printed])
+    return f"{shown}  \n<small>{place}</small>"
+
+
+def _hyperlink(url: str) -> str:
+    """The address under its own host's name if it is plain http(s), else its text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return escape(url)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9.-]+", host):
+        return escape(url)
+    target = percent(url, safe="-._~:/?#@!$&*+,;=%").replace("&", "&amp;")
+    return f"[{escape(host)}]({target})"
+
+
+def _source(sheet: _Sheet, state: PageState) -> str:
+    article = sheet.briefing.article
+    facts = {
+        "Title in the source": escape(article.title or ""),
+        "File": _dotted([escape(article.path or ""), _original_name(sheet)]),
+        "Date of the article": _article_date(sheet),
+        "Published by": _dotted([escape(article.publisher or ""), escape(article.author or "")]),
+        "Address": _hyperlink(article.url) if article.url else "",
+        "SHA-256": f"`{escape(article.sha256)}`",
+        "Reproduced here": _reproduced(sheet),
+        "Accounted for": _accounted(sheet),
+        "Data": f"[briefing.json](briefing.json), made by generator {VERSION}",
+        "Cite as": f"{escape(article.id)}, version {state.version}",
+    }
+    return _bullets([f"**{name}:** {fact}" for name, fact in facts.items() if fact])
+
+
+def _original_name(sheet: _Sheet) -> str:
+    name = sheet.briefing.article.original_name
+    return f"originally {escape(name)}" if name else ""
+
+
+def _article_date(sheet: _Sheet) -> str:
+    article = sheet.briefing.article
+    if article.date is None:
+        return "unknown"
+    origin = f" ({escape(article.date_origin)})" if article.date_origin else ""
+    return f"{in_words(article.date.isoformat())}{origin}"
+
+
+def _reproduced(sheet: _Sheet) -> str:
+    total = len(sheet.text)
+    pieces = [content for statement in sheet.briefing.statements for content in statement.content]
+    quoted = sum(len(content.span) for content in pieces if content.verbatim) / max(total, 1)
+    reproduced = sheet.briefing.reproduced
+    return (
+        f"{reproduced.share:.0%} of {total:,} characters ({quoted:.0%} is quoted speech); "
+        f"longest run {reproduced.longest_run} characters"
+    )
+
+
+def _accounted(sheet: _Sheet) -> str:
+    uses = Counter(sentence.use for sentence in sheet.briefing.coverage)
+    told = [f"{words} {uses[use]}" for use, words in _USE_WORDS.items() if uses[use]]
+    return f"{_count(uses.total(), 'sentence')} ({', '.join(told)})" if told else ""
+
+
+def _corrections_made(state: PageState) -> str:
+    made = [f"**{escape(made.date or 'Undated')}:** {escape(made.text)}" for made in state.corrections]
+    ask = (
+        "Found a mistake? Tell the editors the name under *Cite as* and the statement's number, or correct "
+        "this page's Markdown: what a person writes there stays."
+    )
+    return "\n\n".join([_bullets(made) or "No corrections so far.", ask])
+
+
+# Small pieces of Markdown
+
+
+def _box(head: str, body: str) -> str:
+    return f"{head}\n{indent(body, ' ' * _DEPTH)}"
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join("- " + indent(line, " " * _DEPTH).lstrip() for line in lines)
+
+
+def _dotted(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _reference(statement: str) -> str:
+    return f"[{statement.upper()}](#{statement})"
+
+
+def _references(statements: Iterable[str]) -> str:
+    return _and([_reference(statement) for statement in statements])
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# The front matter that is there
+
+
+def _front_matter_of(existing: str) -> dict[str, Any]:
+    found = _FRONT_MATTER.match(existing)
+    if found is None:
+        if re.match(r"\ufeff?---[ \t]*\r?\n", existing):
+            raise PageError("the front matter is not closed; add a line '---' after it", line=1)
+        return {}
+    try:
+        values = yaml.safe_load(found["yaml"])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        raise PageError(f"the front matter cannot be read: {problem}", line=line) from error
+    if values is not None and not isinstance(values, dict):
+        raise PageError("the front matter must hold lines such as 'title: words'", line=2)
+    return values or {}
+
+
+def _review(existing: str | None, briefing: Mapping[str, Any]) -> Review:
+    review = briefing.get("review", "unreviewed")
+    for known in get_args(Review):
+        if review == known:
+            return known  # type: ignore[no-any-return]
+    choices = ", ".join(get_args(Review))
+    raise PageError(
+        f"'review: {review}' is not known; write one of {choices}", line=_line(existing, "review")
+    )
+
+
+def _version(existing: str | None, briefing: Mapping[str, Any]) -> int:
+    version = briefing.get("version", 1)
+    if isinstance(version, int) and not isinstance(version, bool) and version > 0:
+        return version
+    raise PageError(f"'version: {version}' must be a whole number above 0", line=_line(existing, "version"))
+
+
+def _corrections(existing: str | None, briefing: Mapping[str, Any]) -> tuple[Correction, ...]:
+    """Each a line of text, or `date` and `text`."""
+    corrections = briefing.get("corrections") or []
+    line = _line(existing, "corrections")
+    if not isinstance(corrections, list):
+        raise PageError(
+            "'corrections' must be a list: one line '- date: …' with 'text: …' below it each", line=line
+        )
+    return tuple(_correction(correction, line) for correction in corrections)
+
+
+def _correction(written: object, line: int) -> Correction:
+    match written:
+        case str(text) if text.strip():
+            return Correction(text)
+        case {"text": str(text), **rest} if text.strip():
+            return Correction(text, _as_written(rest.get("date")))
+    raise PageError("a correction needs 'text: …' that says what was corrected", line=line)
+
+
+def _as_written(value: object) -> str | None:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _line(existing: str | None, key: str) -> int:
+    """Where the front matter states `key`, for the message."""
+    lines = (existing or "").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
