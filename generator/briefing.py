@@ -107,15 +107,16 @@ def _brief(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Ite
 def _candidates(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
     yield from (BriefPiece(e.span, None) for e in events[:1] if not e.background)
     for s in statements.by_weight(said, text):
-        if s.key and s.speaker is not None and s.restored is None and s.post is None and not _by_pronoun(s, text):
-            span = _with_source(s, text)
+        if s.key and s.speaker is not None and s.restored is None and s.post is None:
+            span = None if _by_pronoun(s, text) else _with_source(s, text)
             if span is not None and "\n" not in span.cut(text):
                 yield BriefPiece(span, s.id)
 
 
 def _by_pronoun(statement: Statement, text: str) -> bool:
     """Whether its source is `he`, which says nothing where the sentence before is missing."""
-    return any(source.cut(text).lower() in {"he", "she", "it", "they", "i", "we"} for source in statement.source)
+    pronouns = {"he", "she", "it", "they", "i", "we"}
+    return any(source.cut(text).lower() in pronouns for source in statement.source)
 
 
 def _with_source(statement: Statement, text: str) -> Span | None:

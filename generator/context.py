@@ -297,7 +297,7 @@ def _word_end(words: tuple[Word, ...], limit: int) -> int:
         and not (before.text[0].isupper() and (w.is_capital or w.text in {"de", "van", "von", "der", "al"}))
         and not (before.text.islower() and len(before.text) <= 3)
     ]
-    return max(ends, default=limit)
+    return max(ends, default=min(limit, words[-1].end))
 
 
 def _is_balanced(cut: str) -> bool:

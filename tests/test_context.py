@@ -69,8 +69,8 @@ def test_the_place_is_the_one_that_the_lede_names(text: str, place: str | None) 
 
 def test_a_title_is_cut_from_the_lede_and_short() -> None:
     text = (
-        "The ministers of the two countries met for two hours in the port of Aldhaven to talk about the closed "
-        "strait, which has kept fourteen vessels waiting for nine days. They will meet again."
+        "The ministers of the two countries met for two hours in the port of Aldhaven to talk about the "
+        "closed strait, which has kept fourteen vessels waiting for nine days. They will meet again."
     )
     title = of(text).title
     assert title is not None
@@ -94,7 +94,8 @@ def test_an_earlier_day_is_background_and_the_lede_s_day_is_not() -> None:
 
 
 def test_words_that_somebody_said_are_no_event() -> None:
-    events = of('The ministers met for two hours on an island. "We began on March 4," Minister Ilka Maren said.').events
+    said = '"We began on March 4," Minister Ilka Maren said.'
+    events = of(f"The ministers met for two hours on an island. {said}").events
     assert [e.date for e in events] == [None]
 
 

@@ -1,0 +1,1 @@
+"""What measures the generator; never imported by it."""

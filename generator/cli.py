@@ -1,0 +1,208 @@
+"""The command `briefings`: arguments in, one call of `build`, then messages, progress and an exit code.
+
+It decides nothing and opens no file. Exit codes: 0 good, 1 something in the input is wrong and the rest was
+done, 2 wrong use.
+"""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from generator import build
+from generator.build import Finding, Report, Run
+from generator.errors import SeedError
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+_PATIENCE = 1.0
+"""Seconds of work before progress is shown."""
+_BEAT = 0.1
+"""Seconds between two updates of the progress shown."""
+_AHEAD = 8
+"""Seeds a worker that are handed out before the first is done: enough to keep it busy, few in memory."""
+
+
+def _example(*commands: str) -> str:
+    """The end of a help text; the first line tells click to leave the others as they are."""
+    return "\n".join(("\b", "Example:", *(f"  {command}" for command in commands)))
+
+
+_project = click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    metavar="DIR",
+    help="The folder that holds seeds/ and briefings/. By default, the current one.",
+)
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="How many articles to work on at once. The result is the same.",
+)
+_quiet = click.option("--quiet", is_flag=True, help="Say only what is wrong.")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_example("briefings generate && mkdocs serve --livereload"),
+)
+@click.version_option(package_name="briefings", prog_name="briefings")
+def main() -> None:
+    """Turns news articles in seeds/ into briefings in briefings/, which MkDocs makes a site of."""
+
+
+@main.command(epilog=_example("briefings generate --project news --jobs 4"))
+@_project
+@_jobs
+@click.option(
+    "--prune", is_flag=True, help="Remove the pages of seeds that are gone, unless people edited them."
+)
+@_quiet
+def generate(project: Path, jobs: int, *, prune: bool, quiet: bool) -> None:
+    """Bring briefings/ up to date with seeds/. What people wrote stays."""
+    with _workers(jobs) as run, _progress() as progress:
+        report = _used_rightly(partial(build.generate, project, prune=prune, run=run, progress=progress))
+    _tell_findings(report, quiet=quiet)
+    if not quiet:
+        _tell_files("written", report.changed)
+        _tell_files("removed", report.removed)
+        _say(f"{_count(report.seeds, 'seed')}, {_count(len(report.changed), 'file')} written.")
+    sys.exit(report.exit_code)
+
+
+@main.command(epilog=_example("briefings check --project news"))
+@_project
+@_jobs
+@_quiet
+def check(project: Path, jobs: int, *, quiet: bool) -> None:
+    """Say what `generate` would change and what is broken; write nothing. Exits with 1 if there is any."""
+    with _workers(jobs) as run, _progress() as progress:
+        report = _used_rightly(partial(build.check, project, run=run, progress=progress))
+    _tell_findings(report, quiet=quiet)
+    if not quiet:
+        _say(f"{_count(report.seeds, 'seed')}, {_count(len(report.problems), 'problem')}.")
+    sys.exit(report.exit_code)
+
+
+@main.command(
+    epilog=_example(
+        "briefings extract seeds/talks.txt --pretty",
+        "zcat archive.jsonl.gz | briefings extract - > briefings.jsonl",
+    )
+)
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True), metavar="PATH..."
+)
+@click.option("--pretty", is_flag=True, help="Write each document on many lines, for people to read.")
+def extract(paths: tuple[str, ...], *, pretty: bool) -> None:
+    """Write each article's briefing as JSON, one document a line, in the order of the input.
+
+    PATH is an article, a file of JSON Lines (*.jsonl), a folder of them, or - for JSON Lines from standard
+    input. A record needs an id and a text. What cannot be read becomes a message and the rest goes on.
+    """
+    failed = False
+    try:
+        for result in build.extract(paths, sys.stdin.buffer, pretty=pretty):
+            if isinstance(result, Finding):
+                failed = True
+                _complain(str(result))
+            else:
+                _put(result)
+    except BrokenPipeError:
+        # The reader has enough (`| head`). Python must not try to flush the rest when it ends.
+        sys.stdout = None
+    sys.exit(1 if failed else 0)
+
+
+def _used_rightly(work: Callable[[], Report]) -> Report:
+    """The report; a project without seeds is a wrong use of the command."""
+    try:
+        return work()
+    except SeedError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Run]:
+    if jobs == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield partial(_map_ahead, pool, jobs * _AHEAD)
+
+
+def _map_ahead(
+    pool: ProcessPoolExecutor, ahead: int, function: Callable[[_T], _R], items: Iterable[_T]
+) -> Iterator[_R]:
+    """The pool's results in order, with no more than `ahead` of them waiting."""
+    waiting: deque[Future[_R]] = deque()
+    for item in items:
+        waiting.append(pool.submit(function, item))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+@contextmanager
+def _progress() -> Iterator[build.Progress | None]:
+    """A line on the terminal that counts, once the work takes long; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    began = time.monotonic()
+    shown = [began]
+
+    def show(done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - began > _PATIENCE and (now - shown[0] > _BEAT or done == total):
+            shown[0] = now
+            click.echo(f"\r{done} of {total} articles", err=True, nl=False)
+
+    yield show
+    if shown[0] > began:
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _tell_findings(report: Report, *, quiet: bool) -> None:
+    for finding in () if quiet else report.notes:
+        _complain(f"Note: {finding}")
+    for finding in report.misquoted:
+        _complain(f"Note: {finding}")
+    for finding in report.problems:
+        _complain(f"Error: {finding}")
+
+
+def _tell_files(verb: str, paths: Sequence[str]) -> None:
+    for path in paths:
+        _say(f"{verb}: {path}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _say(line: str) -> None:
+    _put(f"{line}\n")
+
+
+def _complain(line: str) -> None:
+    click.echo(line.encode(errors="backslashreplace"), err=True)
+
+
+def _put(text: str) -> None:
+    """Writes UTF-8 whatever the locale, at once, so that a reader in a pipe sees the first result early."""
+    stream = sys.stdout.buffer
+    stream.write(text.encode(errors="backslashreplace"))
+    stream.flush()

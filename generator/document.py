@@ -1,0 +1,179 @@
+"""A briefing as one JSON document, the machine's view of the page; the page's own words are not made here.
+
+Offsets are half-open code points of `article.text`. Every place is written with its text, so that a reader
+of the document can check it without us (`proof` does).
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from generator.values import (
+    Article,
+    Briefing,
+    DatedExpression,
+    Doubt,
+    Event,
+    Evidence,
+    Link,
+    Number,
+    Participant,
+    Span,
+    Statement,
+)
+
+SCHEMA = "briefing/1"
+
+_Place = dict[str, Any]
+_Cut = Callable[[Span], _Place]
+
+
+def to_json(briefing: Briefing) -> dict[str, Any]:
+    """The document: keys in the order of the schema, lists in the order of the briefing."""
+    text = briefing.article.text
+
+    def cut(span: Span) -> _Place:
+        return {"start": span.start, "end": span.end, "text": span.cut(text)}
+
+    return {
+        "schema": SCHEMA,
+        "article": _article(briefing.article),
+        "title": _title(briefing),
+        "title_span": _maybe(cut, briefing.title),
+        "place": _maybe(cut, briefing.place),
+        "event_date": _date(cut, briefing.event_date),
+        "participants": [_participant(cut, participant) for participant in briefing.participants],
+        "statements": [_statement(cut, statement) for statement in briefing.statements],
+        "dates": [_dated(cut, expression) for expression in briefing.dates],
+        "events": [_event(cut, event) for event in briefing.events],
+        "brief": [{**cut(piece.span), "statement": piece.statement} for piece in briefing.brief],
+        "coverage": [{**cut(sentence.span), "as": sentence.use} for sentence in briefing.coverage],
+        "numbers": [_number(cut, number) for number in briefing.numbers],
+        "links": [_link(cut, link) for link in briefing.links],
+        "warnings": [_warning(cut, doubt) for doubt in briefing.warnings],
+        "reproduced": {
+            "share": round(briefing.reproduced.share, 4),
+            "longest_run": briefing.reproduced.longest_run,
+        },
+    }
+
+
+def dump(briefing: Briefing) -> str:
+    """The document for a file in a repository: one value a line, so that a change is a small diff."""
+    return json.dumps(to_json(briefing), ensure_ascii=False, indent=1) + "\n"
+
+
+def dump_line(briefing: Briefing) -> str:
+    """The document as one line of JSON Lines, its newline not included."""
+    return json.dumps(to_json(briefing), ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document. Nobody changes what comes back."""
+    text = files("generator").joinpath("schema", "briefing-1.json").read_text(encoding="utf-8")
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
+
+
+def _maybe(cut: _Cut, span: Span | None) -> _Place | None:
+    return None if span is None else cut(span)
+
+
+def _title(briefing: Briefing) -> str:
+    """The title as one line; the article's own or its id where the source has no sentence to cut."""
+    article = briefing.article
+    title = article.title or article.id if briefing.title is None else briefing.title.cut(article.text)
+    return " ".join(title.split())
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "path": article.path,
+        "sha256": article.sha256,
+        "date": None if article.date is None else article.date.isoformat(),
+        "date_origin": article.date_origin,
+        "title": article.title,
+        "url": article.url,
+        "publisher": article.publisher,
+        "author": article.author,
+        "place": article.place,
+        "language": article.language,
+        "original_name": article.original_name,
+        "encoding": article.encoding,
+        "text": article.text,
+    }
+
+
+def _participant(cut: _Cut, participant: Participant) -> dict[str, Any]:
+    return {
+        "id": participant.id,
+        "name": participant.name,
+        "kind": participant.kind,
+        "roles": [{**cut(role.span), "inferred": role.inferred} for role in participant.roles],
+        "mentions": [{**cut(mention.span), "kind": mention.kind} for mention in participant.mentions],
+    }
+
+
+def _statement(cut: _Cut, statement: Statement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "kind": statement.kind,
+        "key": statement.key,
+        "content": [{**cut(piece.span), "verbatim": piece.verbatim} for piece in statement.content],
+        "cue": [cut(span) for span in statement.cue],
+        "source": [cut(span) for span in statement.source],
+        "speaker": statement.speaker,
+        "addressee": statement.addressee,
+        "date": _date(cut, statement.date),
+        "denial": statement.denial,
+        "restored": statement.restored,
+        "evidence": [_evidence(cut, step) for step in statement.evidence],
+        "post": statement.post,
+        "warnings": list(statement.warnings),
+    }
+
+
+def _evidence(cut: _Cut, step: Evidence) -> dict[str, Any]:
+    return {"rule": step.rule, **cut(step.span)}
+
+
+def _date(cut: _Cut, expression: DatedExpression | None) -> dict[str, Any] | None:
+    return None if expression is None else _dated(cut, expression)
+
+
+def _dated(cut: _Cut, expression: DatedExpression) -> dict[str, Any]:
+    return {**cut(expression.span), "value": expression.value, "reckoning": expression.reckoning}
+
+
+def _event(cut: _Cut, event: Event) -> dict[str, Any]:
+    return {
+        "date": None if event.date is None else event.date.value,
+        "date_span": None if event.date is None else cut(event.date.span),
+        **cut(event.span),
+        "background": event.background,
+    }
+
+
+def _number(cut: _Cut, number: Number) -> dict[str, Any]:
+    return {**cut(number.span), "counted": cut(number.counted), "statement": number.statement}
+
+
+def _link(cut: _Cut, link: Link) -> dict[str, Any]:
+    return {
+        "url": link.url,
+        **cut(link.span),
+        "kind": link.kind,
+        "handle": link.handle,
+        "author": _maybe(cut, link.author),
+        "words": _maybe(cut, link.words),
+        "date": None if link.date is None else link.date.value,
+        "date_span": None if link.date is None else cut(link.date.span),
+    }
+
+
+def _warning(cut: _Cut, doubt: Doubt) -> dict[str, Any]:
+    return {"kind": doubt.kind, "statements": list(doubt.statements), "span": _maybe(cut, doubt.span)}

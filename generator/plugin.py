@@ -1,0 +1,98 @@
+"""For MkDocs: before a build, bring `briefings/` up to date, or only look; `mkdocs serve` watches `seeds/`.
+
+It translates between MkDocs and `build`, and thinks nothing of its own.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config import config_options, load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+
+from generator import build
+from generator.errors import BriefingsError
+
+_log = get_plugin_logger("briefings")
+_OFF = ("off", False)
+
+
+class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs types it in part
+    """What `mkdocs.yml` may say under `plugins: - briefings:`."""
+
+    mode = config_options.Choice(("update", "check", "off", False), default="update")  # YAML's `off` is False
+    """`update` writes briefings, `check` only warns where they are not up to date, `off` does nothing."""
+
+
+class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # MkDocs types it in part
+    """Seeds become pages of the very build that they were changed for."""
+
+    _serving = False
+    _server: LiveReloadServer | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 (MkDocs names the arguments)
+        """Remembers the command; with this method, MkDocs keeps the plugin from one build to the next."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Works before MkDocs collects the pages, and takes the navigation anew if that changed it."""
+        if self.config.mode not in _OFF:
+            with self._unwatched(config):
+                report = self._work(_project(config), self._log_level(config))
+            if self.config.mode == "update" and "mkdocs.yml" in report.changed:
+                config.nav = load_config(config.config_file_path).nav
+        return config
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[..., object],  # noqa: ARG002 (MkDocs names the arguments)
+    ) -> LiveReloadServer:
+        """Watches the seeds too."""
+        if self.config.mode not in _OFF and (seeds := _project(config) / build.SEEDS).is_dir():
+            self._server = server
+            server.watch(str(seeds))
+        return server
+
+    def _work(self, project: Path, level: int) -> build.Report:
+        work = build.check if self.config.mode == "check" else build.generate
+        try:
+            report = work(project)
+        except BriefingsError as error:
+            report = build.Report(0, problems=(build.Finding(error.message, error.path, error.line),))
+        for finding in (*report.problems, *report.misquoted):
+            _log.log(level, "%s", finding)
+        for finding in report.notes:
+            _log.info("%s", finding)
+        return report
+
+    def _log_level(self, config: MkDocsConfig) -> int:
+        """Of problems: a warning, but not where it would end a strict server."""
+        return logging.INFO if self._serving and config.strict else logging.WARNING
+
+    @contextmanager
+    def _unwatched(self, config: MkDocsConfig) -> Iterator[None]:
+        """Hides what we write from the server, which would build a second time for it."""
+        server = self._server
+        if server is None:
+            yield
+            return
+        watched = (config.docs_dir, config.config_file_path)
+        for path in watched:
+            server.unwatch(path)
+        try:
+            yield
+        finally:
+            for path in watched:
+                server.watch(path)
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent

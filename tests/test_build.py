@@ -1,0 +1,680 @@
+"""The shell: what is written and what never is, and that one broken seed costs no other."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from invented import SEED
+
+from generator import briefing, catalogue, proof
+from generator import page as writer
+from generator.build import Finding, check, extract, generate
+from generator.document import schema
+from generator.errors import SeedError
+from generator.reading import MAX_BYTES
+from generator.values import Article, Briefing
+
+SHORT = (
+    b'date 2023-05-06 The mayor of Brack opened a bridge on Saturday. "It will hold," said Mayor Una Fell.\n'
+)
+SETTINGS = """\
+site_name: Test   # a person's comment
+nav:
+  # years: kept by briefings generate
+  - Home: index.md
+  # end of years
+  - About: about.md
+"""
+TALKS = "briefings/2024/talks"
+BRIDGE = "briefings/2023/bridge"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Two seeds of two years, and the settings of a site."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/talks.txt").write_bytes(SEED)
+    (tmp_path / "seeds/bridge.md").write_bytes(SHORT)
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path
+
+
+def _files(project: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for path in project.rglob("*")
+        if path.is_file()
+    }
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _version(project: Path, folder: str) -> int:
+    front = (project / folder / "index.md").read_text(encoding="utf-8").split("---\n")[1]
+    version = yaml.safe_load(front)["briefing"]["version"]
+    assert isinstance(version, int)
+    return version
+
+
+def _add_words(project: Path) -> None:
+    """A person's sentence in a generated section."""
+    _edit(project / TALKS / "index.md", "## In brief\n", "## In brief\n\nThe port was closed that week.\n")
+
+
+# What is written
+
+
+def test_a_first_run_writes_every_page_and_says_so(project: Path) -> None:
+    before = _files(project)
+    report = generate(project)
+    assert not report.problems
+    assert not report.removed
+    assert (report.seeds, report.exit_code) == (2, 0)
+    assert set(report.changed) == {
+        *(f"{folder}/{name}" for folder in (TALKS, BRIDGE) for name in ("index.md", "briefing.json")),
+        *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md"),
+        *("briefings/schema/briefing-1.json", "mkdocs.yml"),
+    }
+    after = _files(project)
+    assert {path for path in after if after[path] != before.get(path)} == set(report.changed)
+
+
+def test_a_second_run_touches_no_file(project: Path) -> None:
+    """Or a server that watches them would never come to rest."""
+    generate(project)
+    stamps = {path: path.stat().st_mtime_ns for path in project.rglob("*")}
+    assert generate(project).changed == ()
+    assert {path: path.stat().st_mtime_ns for path in project.rglob("*")} == stamps
+
+
+def test_the_same_seeds_give_the_same_bytes_in_another_place(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(project, other, dirs_exist_ok=True)
+    generate(project)
+    with ThreadPoolExecutor(2) as pool:
+        generate(other, run=pool.map)
+    assert _files(project) == _files(other)
+
+
+def test_the_document_beside_the_page_is_the_articles(project: Path) -> None:
+    generate(project)
+    document = json.loads((project / TALKS / "briefing.json").read_bytes())
+    assert document["article"]["path"] == "seeds/talks.txt"
+    assert SEED.decode().endswith(document["article"]["text"])
+
+
+def test_the_schema_is_published_with_the_site(project: Path) -> None:
+    generate(project)
+    assert json.loads((project / "briefings/schema/briefing-1.json").read_bytes()) == schema()
+
+
+def test_a_changed_seed_changes_its_own_page_and_counts_the_version(project: Path) -> None:
+    generate(project)
+    assert _version(project, TALKS) == 1
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    report = generate(project)
+    assert {f"{TALKS}/index.md", f"{TALKS}/briefing.json"} <= set(report.changed)
+    assert [path for path in report.changed if path.startswith(BRIDGE)] == []
+    assert _version(project, TALKS) == 2
+    assert generate(project).changed == ()
+
+
+def test_a_version_is_not_counted_while_the_words_stay(project: Path) -> None:
+    """An editor who marks a page as checked has not changed what it says, but for the line that says so."""
+    generate(project)
+    _edit(project / TALKS / "index.md", "title:", "topic: straits\ntitle:")
+    generate(project)
+    assert _version(project, TALKS) == 1
+    assert "topic: straits" in (project / TALKS / "index.md").read_text(encoding="utf-8")
+
+
+def test_the_file_beside_a_seed_counts(project: Path) -> None:
+    (project / "seeds/bridge.yaml").write_text("publisher: The Brack Courier\n", encoding="utf-8")
+    report = generate(project)
+    assert report.notes == ()
+    assert (
+        json.loads((project / BRIDGE / "briefing.json").read_bytes())["article"]["publisher"]
+        == "The Brack Courier"
+    )
+
+
+def test_seeds_in_folders_are_found_and_others_are_noted(project: Path) -> None:
+    (project / "seeds/deep/er").mkdir(parents=True)
+    (project / "seeds/deep/er/boat.TXT").write_bytes(b"A boat sank.")
+    (project / "seeds/deep/photo.jpg").write_bytes(b"")
+    (project / "seeds/.hidden.txt").write_bytes(b"")
+    report = generate(project)
+    assert (report.seeds, report.exit_code) == (3, 0)
+    assert "briefings/undated/boat/index.md" in report.changed
+    assert [note.path for note in report.notes] == ["seeds/deep/photo.jpg"]
+
+
+def test_progress_counts_to_the_end(project: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    generate(project, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_folder_without_seeds_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="There is no such folder"):
+        generate(tmp_path)
+
+
+# What people wrote
+
+
+def test_what_a_person_wrote_stays_when_the_seed_changes(project: Path) -> None:
+    generate(project)
+    _add_words(project)
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    report = generate(project)
+    assert "The port was closed that week.\n" in (project / TALKS / "index.md").read_text(encoding="utf-8")
+    assert [note.path for note in report.notes] == [f"{TALKS}/index.md"]
+    assert "In brief" in report.notes[0].message
+    assert report.exit_code == 0
+
+
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    place=st.floats(0, 1),
+    words=st.sampled_from(["zqx", "zqx: y", "## zqx", "- zqx", "    zqx", "<zqx>", "---zqx"]),
+)
+def test_no_line_that_a_person_adds_is_ever_lost(project: Path, place: float, words: str) -> None:
+    """Wherever it stands. Where it breaks the page, the page stays as it is and the report says so."""
+    shutil.rmtree(project / "briefings", ignore_errors=True)
+    (project / "seeds/talks.txt").write_bytes(SEED)
+    generate(project)
+    page = project / TALKS / "index.md"
+    lines = page.read_text(encoding="utf-8").split("\n")
+    lines.insert(round(place * len(lines)), words)
+    page.write_text("\n".join(lines), encoding="utf-8")
+    edited = page.read_bytes()
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    report = generate(project)
+    assert words in page.read_text(encoding="utf-8")
+    assert page.read_bytes() == edited if report.problems else report.changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("---\n", "---\ntitle: [\n"), ("briefing:", "briefing"), ("# ", "<<<<<<< HEAD\n# ")],
+)
+def test_a_page_that_cannot_be_understood_is_left_and_reported(project: Path, old: str, new: str) -> None:
+    generate(project)
+    _edit(project / TALKS / "index.md", old, new)
+    before = _files(project)
+    (project / "seeds/bridge.md").write_bytes(SHORT.replace(b"Saturday", b"Sunday"))
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == [f"{TALKS}/index.md"]
+    assert report.problems[0].line is not None
+    assert report.exit_code == 1
+    after = _files(project)
+    assert {path: after[path] for path in after if path.startswith(TALKS)} == {
+        path: before[path] for path in before if path.startswith(TALKS)
+    }
+    assert f"{BRIDGE}/index.md" in report.changed
+
+
+def test_a_page_that_is_not_utf_8_is_left(project: Path) -> None:
+    generate(project)
+    page = project / TALKS / "index.md"
+    page.write_bytes(page.read_bytes().replace(b"## Context\n", b"## Context\n\nCaf\xe9\n"))
+    before = page.read_bytes()
+    report = generate(project)
+    assert [(problem.path, problem.message[:26]) for problem in report.problems] == [
+        (f"{TALKS}/index.md", "This line is not UTF-8. Sa")
+    ]
+    assert page.read_bytes() == before
+
+
+def test_a_page_saved_while_we_work_is_left(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between reading and writing there is time enough for an editor to press save."""
+    generate(project)
+    page = project / TALKS / "index.md"
+    prove = proof.prove
+
+    def save_meanwhile(document: dict[str, dict[str, object]], text: str) -> None:
+        if document["article"]["id"] == "talks":
+            page.write_text("a person's words", encoding="utf-8")
+        prove(document, text)
+
+    monkeypatch.setattr("generator.proof.prove", save_meanwhile)
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    report = generate(project)
+    assert page.read_text(encoding="utf-8") == "a person's words"
+    assert [problem.path for problem in report.problems] == [f"{TALKS}/index.md"]
+    assert "left" in report.problems[0].message
+
+
+def test_a_link_to_a_page_stays_a_link_and_the_page_keeps_its_mode(project: Path) -> None:
+    generate(project)
+    page, elsewhere = project / TALKS / "index.md", project / "elsewhere.md"
+    page.rename(elsewhere)
+    elsewhere.chmod(0o640)
+    page.symlink_to(elsewhere)
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    generate(project)
+    assert page.is_symlink()
+    assert "for ten days" in elsewhere.read_text(encoding="utf-8")
+    assert elsewhere.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_page_moves_with_everything_in_its_folder_when_the_date_is_corrected(project: Path) -> None:
+    generate(project)
+    _add_words(project)
+    (project / TALKS / "map.png").write_bytes(b"a person's")
+    _edit(project / "seeds/talks.txt", "2024-03-14", "2022-03-14")
+    report = generate(project)
+    moved = project / "briefings/2022/talks"
+    assert "The port was closed that week.\n" in (moved / "index.md").read_text(encoding="utf-8")
+    assert (moved / "map.png").read_bytes() == b"a person's"
+    assert not (project / "briefings/2024").exists()
+    assert f"{TALKS}/index.md" in report.removed
+    assert report.exit_code == 0
+    assert generate(project).changed == ()
+
+
+def test_words_that_a_person_misquotes_are_a_note_for_generate_and_a_problem_for_check(project: Path) -> None:
+    generate(project)
+    page = project / TALKS / "index.md"
+    head, heading, statements = page.read_text(encoding="utf-8").partition("## Key statements")
+    page.write_text(
+        head + heading + statements.replace("for nine days", "for many days", 1), encoding="utf-8"
+    )
+    lines = page.read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if "S1" in text and "for many days" in text)
+    assert generate(project).exit_code == 0
+    problems = check(project).problems
+    assert [(problem.path, problem.line) for problem in problems] == [(f"{TALKS}/index.md", line)]
+    assert "for many days" in problems[0].message
+
+
+# Broken seeds
+
+
+def _large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+
+
+BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_bytes(b""), "no story"),
+    "a picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00"), "U+"),
+    "a folder": (lambda path: path.mkdir(), "is no file"),
+    "a pipe": (os.mkfifo, "is no file"),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "leads nowhere"),
+    "a link to itself": (lambda path: path.symlink_to(path), "file system refuses"),
+    "a link out of the folder": (lambda path: path.symlink_to(__file__), "leads out"),
+    "too large": (_large, "limit"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_seed_is_named_and_costs_no_other(project: Path, kind: str) -> None:
+    make, message = BROKEN[kind]
+    make(project / "seeds/broken.txt")
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == ["seeds/broken.txt"]
+    assert message in report.problems[0].message
+    assert report.exit_code == 1
+    assert f"{TALKS}/index.md" in report.changed
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_the_page_of_a_seed_that_broke_stays_on_the_site(project: Path, kind: str) -> None:
+    (project / "seeds/broken.txt").write_bytes(SHORT)
+    generate(project)
+    before = _files(project)
+    (project / "seeds/broken.txt").unlink()
+    BROKEN[kind][0](project / "seeds/broken.txt")
+    report = generate(project, prune=True)
+    assert not report.changed
+    assert not report.removed
+    after = _files(project)
+    assert {path: after[path] for path in before if path.startswith("briefings")} == {
+        path: before[path] for path in before if path.startswith("briefings")
+    }
+
+
+def test_a_file_beside_a_seed_that_is_broken_is_named(project: Path) -> None:
+    (project / "seeds/talks.yaml").mkdir()
+    assert [problem.path for problem in generate(project).problems] == ["seeds/talks.yaml"]
+
+
+def test_a_linked_folder_is_not_entered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.txt").write_bytes(SHORT)
+    (project / "seeds/more").symlink_to(outside, target_is_directory=True)
+    report = generate(project)
+    assert (report.seeds, [problem.path for problem in report.problems]) == (2, ["seeds/more"])
+
+
+def test_a_name_that_is_no_text_is_refused(project: Path) -> None:
+    Path(os.fsdecode(os.fsencode(project / "seeds") + b"/caf\xe9.txt")).write_bytes(SHORT)
+    report = generate(project)
+    assert [problem.message for problem in report.problems] == ["The file's name is not UTF-8. Rename it."]
+
+
+def test_of_two_seeds_with_one_name_the_second_is_refused(project: Path) -> None:
+    (project / "seeds/z").mkdir()
+    (project / "seeds/z/Talks.md").write_bytes(SHORT)
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == ["seeds/z/Talks.md"]
+    assert "seeds/talks.txt" in report.problems[0].message
+    assert (
+        json.loads((project / TALKS / "briefing.json").read_bytes())["article"]["path"] == "seeds/talks.txt"
+    )
+
+
+def test_a_bug_that_one_article_shows_is_reported_and_costs_no_other(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief = briefing.brief
+
+    def brief_with_bug(article: Article) -> Briefing:
+        if article.id == "talks":
+            raise IndexError("tuple index out of range")
+        return brief(article)
+
+    monkeypatch.setattr("generator.build.brief", brief_with_bug)
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == ["seeds/talks.txt"]
+    assert "IndexError in test_build.py" in report.problems[0].message
+    assert f"{BRIDGE}/index.md" in report.changed
+
+
+def test_words_that_are_not_the_sources_are_never_published(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The promise of the whole program, at its last door."""
+    render = writer.render
+    monkeypatch.setattr(
+        "generator.build.render",
+        lambda *given: render(*given).replace("for nine days", "for ten days"),
+    )
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == [f"{TALKS}/index.md"]
+    assert "for ten days" in report.problems[0].message
+    assert not (project / TALKS).exists()
+    assert (project / BRIDGE / "index.md").exists()
+
+
+def test_words_in_no_briefing_are_never_listed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = catalogue.pages
+    monkeypatch.setattr(
+        "generator.catalogue.pages",
+        lambda entries: {path: f"{page}\n“Made up”\n" for path, page in listed(entries).items()},
+    )
+    report = generate(project)
+    assert {problem.path for problem in report.problems} == {
+        *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md")
+    }
+    assert not (project / "briefings/index.md").exists()
+
+
+def test_a_full_disk_leaves_the_old_file_whole(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(project)
+    before = _files(project)
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+
+    def refuse(_path: Path, _target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    report = generate(project)
+    assert {problem.path for problem in report.problems} == {"seeds/talks.txt"}
+    assert "No space left on device" in str(report.problems[0])
+    after = _files(project)
+    assert after.keys() == before.keys()
+    assert {path for path in after if after[path] != before[path]} == {"seeds/talks.txt"}
+
+
+def test_a_full_disk_is_told_for_every_file_that_it_cost(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue and the schema are written last, and are no less in danger."""
+
+    def refuse(_path: Path, _target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert {problem.path for problem in generate(project).problems} == {
+        *("seeds/talks.txt", "seeds/bridge.md", "briefings/index.md"),
+        "briefings/schema/briefing-1.json",
+    }
+
+
+# Pages whose seed is gone
+
+
+def test_a_page_without_its_seed_stays_and_is_listed_until_it_is_pruned(project: Path) -> None:
+    generate(project)
+    (project / "seeds/bridge.md").unlink()
+    report = generate(project)
+    assert not report.changed
+    assert not report.removed
+    assert [(note.path, note.message[:17]) for note in report.notes] == [
+        (f"{BRIDGE}/index.md", "Its seed is gone.")
+    ]
+    report = generate(project, prune=True)
+    assert f"{BRIDGE}/index.md" in report.removed
+    assert not (project / "briefings/2023").exists()
+    assert "2023" not in (project / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "bridge" not in (project / "briefings/index.md").read_text(encoding="utf-8")
+    assert generate(project).changed == ()
+
+
+def _add_a_file(project: Path) -> None:
+    (project / BRIDGE / "photo.png").write_bytes(b"a person's")
+
+
+def _add_a_line(project: Path) -> None:
+    _edit(project / BRIDGE / "index.md", "## Context\n", "## Context\n\nIt was closed.\n")
+
+
+def _check_it(project: Path) -> None:
+    _edit(project / BRIDGE / "index.md", "review: unreviewed", "review: checked")
+
+
+def _take_a_section_out(project: Path) -> None:
+    page = project / BRIDGE / "index.md"
+    page.write_text(
+        re.sub(r"## Links\n.*?(?=## )", "", page.read_text(encoding="utf-8"), flags=re.DOTALL),
+        encoding="utf-8",
+    )
+
+
+def _break_it(project: Path) -> None:
+    (project / BRIDGE / "index.md").write_text("---\nnever closed", encoding="utf-8")
+
+
+@pytest.mark.parametrize("edit", [_add_a_file, _add_a_line, _check_it, _take_a_section_out, _break_it])
+def test_nothing_that_a_person_touched_is_pruned(project: Path, edit: Callable[[Path], None]) -> None:
+    generate(project)
+    edit(project)
+    before = _files(project / BRIDGE)
+    (project / "seeds/bridge.md").unlink()
+    report = generate(project, prune=True)
+    assert report.removed == ()
+    assert _files(project / BRIDGE) == before
+    assert next(finding.path for finding in (*report.notes, *report.problems)) == f"{BRIDGE}/index.md"
+
+
+def test_what_a_person_wrote_about_a_year_stays_when_its_last_briefing_goes(project: Path) -> None:
+    generate(project)
+    with (project / "briefings/2023/index.md").open("a", encoding="utf-8") as page:
+        page.write("\n## Elections\n\nThere were two.\n")
+    (project / "seeds/bridge.md").unlink()
+    generate(project, prune=True)
+    year = (project / "briefings/2023/index.md").read_text(encoding="utf-8")
+    assert "There were two.\n" in year
+    assert "bridge/index.md" not in year
+
+
+def test_pages_that_are_nobodys_briefing_are_left_alone(project: Path) -> None:
+    own = project / "briefings/2023/my-own/index.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("# Mine\n", encoding="utf-8")
+    report = generate(project, prune=True)
+    assert report.exit_code == 0
+    assert own.read_text(encoding="utf-8") == "# Mine\n"
+
+
+# The site's settings
+
+
+def test_only_the_years_between_the_two_lines_are_ours(project: Path) -> None:
+    generate(project)
+    text = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    assert text == SETTINGS.replace(
+        "  - Home: index.md\n", '  - Home: index.md\n  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n'
+    )
+    assert [key for item in yaml.safe_load(text)["nav"] for key in item] == ["Home", "2024", "2023", "About"]
+
+
+@pytest.mark.parametrize(
+    "text", ["site_name: x\n", "# years: kept by briefings generate\n", "", SETTINGS[:40]]
+)
+def test_settings_that_do_not_ask_for_years_stay(project: Path, text: str) -> None:
+    (project / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert "mkdocs.yml" not in generate(project).changed
+    assert (project / "mkdocs.yml").read_text(encoding="utf-8") == text
+
+
+def test_settings_keep_the_line_ends_of_their_system(project: Path) -> None:
+    (project / "mkdocs.yml").write_bytes(SETTINGS.replace("\n", "\r\n").encode())
+    generate(project)
+    text = (project / "mkdocs.yml").read_bytes()
+    assert b'"2024": 2024/index.md\r\n' in text
+    assert text.count(b"\n") == text.count(b"\r\n")
+
+
+# Looking only
+
+
+def test_looking_writes_nothing_and_foretells_what_would_be_written(project: Path) -> None:
+    generate(project)
+    _add_words(project)
+    _edit(project / "seeds/talks.txt", "2024-03-14", "2021-03-14")
+    (project / "seeds/bridge.md").unlink()
+    (project / "seeds/boat.txt").write_bytes(b"A boat sank.")
+    before = _files(project)
+    foretold = generate(project, write=False, prune=True)
+    assert _files(project) == before
+    done = generate(project, prune=True)
+    assert foretold == done
+    assert done.changed
+    assert done.removed
+
+
+def test_a_check_fails_until_everything_is_written(project: Path) -> None:
+    report = check(project)
+    assert report.exit_code == 1
+    assert f"{TALKS}/index.md" in {problem.path for problem in report.problems}
+    generate(project)
+    assert check(project).problems == ()
+    _edit(project / "seeds/talks.txt", "for nine days", "for ten days")
+    assert check(project).exit_code == 1
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": "briefing/1"}', "\udcff", "moved"])
+def test_a_damaged_document_without_its_seed_is_named(project: Path, content: str) -> None:
+    """Also one in which a place is not its text any more."""
+    generate(project)
+    (project / "seeds/bridge.md").unlink()
+    document = project / BRIDGE / "briefing.json"
+    moved = document.read_text(encoding="utf-8").replace('"start": 0', '"start": 1')
+    document.write_bytes(os.fsencode(moved if content == "moved" else content))
+    problems = [problem.path for problem in check(project).problems]
+    assert f"{BRIDGE}/briefing.json" in problems
+
+
+# Extraction
+
+
+def _records(*records: object) -> BytesIO:
+    return BytesIO(b"".join(json.dumps(record).encode() + b"\n" for record in records))
+
+
+def _ids(results: list[str | Finding]) -> list[object]:
+    return [one if isinstance(one, Finding) else json.loads(one)["article"]["id"] for one in results]
+
+
+def test_extraction_keeps_the_order_and_steps_over_what_it_cannot_read() -> None:
+    stream = _records({"id": "a", "text": "One."}, {"text": "no id"}, {"id": "b", "text": "Two."})
+    results = _ids(list(extract(["-"], stream)))
+    assert [results[0], results[2]] == ["a", "b"]
+    assert isinstance(results[1], Finding)
+    assert (results[1].path, results[1].line) == ("standard input", 2)
+
+
+def test_a_record_without_end_is_stepped_over_in_pieces() -> None:
+    """A line may be longer than the memory."""
+    endless = b'{"id": "a", "text": "' + b"x" * (2 * MAX_BYTES + 10) + b'"}\n\n'
+    results = _ids(list(extract(["-"], BytesIO(endless + b'{"id": "b", "text": "Two."}'))))
+    assert isinstance(results[0], Finding)
+    assert results[0].line == 1
+    assert results[1:] == ["b"]
+
+
+class _Slow(BytesIO):
+    """A stream that breaks if it is read ahead of what was asked for."""
+
+    allowed = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        assert self.allowed > 0, "read ahead"
+        self.allowed -= 1
+        return super().readline(size)
+
+
+def test_the_first_result_comes_before_the_second_line_is_read() -> None:
+    stream = _Slow(_records({"id": "a", "text": "One."}, {"id": "b", "text": "Two."}).getvalue())
+    results = extract(["-"], stream)
+    stream.allowed = 1
+    assert _ids([next(results)]) == ["a"]
+    stream.allowed = 1
+    assert _ids([next(results)]) == ["b"]
+
+
+def test_extraction_reads_seeds_records_and_folders(project: Path) -> None:
+    (project / "seeds/more.jsonl").write_bytes(_records({"id": "r", "text": "Three."}).getvalue())
+    (project / "seeds/photo.jpg").write_bytes(b"")
+    results = list(extract([str(project / "seeds"), str(project / "seeds/photo.jpg")], BytesIO()))
+    assert _ids(results[:3]) == ["bridge", "r", "talks"]
+    assert isinstance(results[3], Finding)
+    assert "neither a seed" in results[3].message
+
+
+def test_an_extracted_document_is_the_one_beside_the_page(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    generate(project)
+    (extracted,) = extract(["seeds/talks.txt"], BytesIO())
+    (pretty,) = extract(["seeds/talks.txt"], BytesIO(), pretty=True)
+    written = (project / TALKS / "briefing.json").read_text(encoding="utf-8")
+    assert isinstance(extracted, str)
+    assert json.loads(extracted) == json.loads(written)
+    assert pretty == written
