@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve check demo lock format clean
+.PHONY: site test serve check demo quality lock format clean
 
 site: .venv/run
 	$(BIN)/briefings generate
@@ -31,6 +31,9 @@ demo: .venv/run
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+quality: .venv/dev
+	$(BIN)/python -m benchmarks.quality $(CORPUS)
 
 lock: .venv/dev
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
