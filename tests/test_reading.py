@@ -330,7 +330,7 @@ def test_the_text_is_the_stored_one_but_for_its_header(header: str, story: str, 
     try:
         article = read_seed((header + story).encode(encoding), path="seeds/a.txt")
     except SeedError:
-        # Only what is refused with its reason above: no story (a byte order mark is none), a control character, a header in the story.
+        # Only what is refused with its reason above: no story, a control character, a header in the story.
         assert not story.replace("\ufeff", "").strip() or re.search(
             r"[\x00-\x08\x0e-\x1f\x7f]|---|date", story, re.IGNORECASE
         )
