@@ -5,7 +5,7 @@ The order stands here once, as plain code. Same article, same briefing: no disk,
 
 from collections.abc import Iterator, Sequence
 
-from generator import context, cues, dates, participants, statements
+from generator import attributions, context, dates, participants, quotations, statements, tagger
 from generator.segmentation import MARKS, Document, segment
 from generator.values import (
     Article,
@@ -37,9 +37,10 @@ def brief(article: Article) -> Briefing:
     document = segment(article.text)
     dated = dates.find_dates(article.text, article.date)
     links = context.find_links(document, dated)
-    cast = participants.find_cast(document)
-    attributions = cues.find_attributions(document, cast)
-    said = statements.find_statements(document, cast, attributions, dated, links)
+    tagged = tagger.tag(article.text)
+    cast = participants.find_cast(document, tagged.labels)
+    found = attributions.find_attributions(document, cast, tagged)
+    said = statements.find_statements(document, cast, found, dated, links)
     said = statements.with_keys(said, article.text)
     lede = context.find_lede(document, links)
     events = context.find_events(document, dated, said, links, lede)
@@ -58,7 +59,7 @@ def brief(article: Article) -> Briefing:
         coverage=tuple(_coverage(document, said, events, numbers, links)),
         numbers=numbers,
         links=links,
-        warnings=tuple(_doubts(article, document, said, dated, cues.unmatched_marks(document, attributions))),
+        warnings=tuple(_doubts(article, document, said, dated, quotations.unmatched_marks(document, found))),
         reproduced=_reproduced(article.text, title, said, events, brief_pieces, numbers, people),
         place=context.find_place(document, lede.span, cast, dated) if lede else None,
         event_date=_event_date(events),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from generator import lexicons
 from generator.segmentation import Document, Sentence, Word, trimmed
+from generator.tagger import Label
 from generator.values import Role, Span
 
 Guess = Literal["person", "organisation", "place", "thing"]
@@ -40,6 +41,7 @@ class Name:
     """A cue stands right beside it."""
     stands_alone: bool = True
     """No article, preposition or possessive in front of it, as there is in front of things and places."""
+    opens_sentence: bool = False
     is_person: bool = False
     """`he` or `she` follows in the next words, and nobody else stands between."""
 
@@ -69,15 +71,53 @@ class Pronoun:
     word: str
 
 
-def find_names(document: Document) -> tuple[Name, ...]:
-    """All candidate names, in order of place."""
-    found = [name for sentence in document.sentences() for name in _names_in(sentence)]
+def find_names(document: Document, seen: Sequence[Label] = ()) -> tuple[Name, ...]:
+    """All candidate names, in order of place.
+
+    `seen` is what the trained reader took for sources and names: a name that ends with a source speaks, and
+    its word on what a name names counts where the name's own words do not tell.
+    """
+    ends = {label.span.end for label in seen if label.kind == "source"}
+    labels = [label for label in seen if label.kind in {"person", "organisation", "place"}]
+    found = [
+        _judged(replace(name, speaks=name.speaks or name.span.end in ends), labels)
+        for sentence in document.sentences()
+        for name in _names_in(sentence)
+    ]
     following = [*found[1:], None]
     pronouns = [p.span.start for p in find_pronouns(document) if p.word in {"he", "she"}]
     return tuple(
-        replace(name, is_person=_is_followed(name, after, pronouns))
+        replace(name, is_person=name.is_person or _is_followed(name, after, pronouns))
         for name, after in zip(found, following, strict=False)
     )
+
+
+def _judged(name: Name, labels: Sequence[Label]) -> Name:
+    """The name with the trained reader's guess, where its words gave none."""
+    if name.guess is not None and name.guess != "person":
+        return name
+    if len(name.words) == 1 and name.opens_sentence and name.words[0].lower() in lexicon().plural:
+        return name
+    at = bisect_left(labels, name.span.end, key=lambda label: label.span.start)
+    near = next(
+        (label for label in reversed(labels[max(0, at - 3) : at]) if label.span.meets(name.span)), None
+    )
+    if near is None:
+        return name
+    if near.kind == "person":
+        return replace(_narrowed(name, near.span), guess="person", is_person=True)
+    if name.guess is not None:
+        return name
+    return replace(name, guess="organisation" if near.kind == "organisation" else "place")
+
+
+def _narrowed(name: Name, label: Span) -> Name:
+    """The name without a country in front, where the trained reader saw a person behind it."""
+    while len(name.words) > 2 and name.span.start < label.start and label.end == name.span.end:
+        start = name.span.start + len(name.words[0]) + 1
+        whole = Span(max(name.whole.start, start), name.whole.end)
+        name = replace(name, span=Span(start, name.span.end), words=name.words[1:], whole=whole)
+    return name
 
 
 def _is_followed(name: Name, following: Name | None, pronouns: Sequence[int]) -> bool:
@@ -220,12 +260,10 @@ def _pieces(words: tuple[Word, ...], start: int, end: int) -> Iterator[tuple[int
 
 def _may_be_opener(words: tuple[Word, ...], i: int) -> bool:
     """Whether a word may be capitalised only because a sentence, a quotation or a headline begins there."""
-    return (
-        i == 0
-        or not words[i - 1].text[0].isalnum()
-        or words[i].text.lower() in _DETERMINERS
-        or words[i].text.istitle()
-    )
+    follows = " ".join(w.text for w in words[i : i + 2])
+    if follows in lexicon().places:
+        return False  # "New Zealand"
+    return i == 0 or not words[i - 1].text[0].isalnum() or words[i].text.lower() in _DETERMINERS
 
 
 def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
@@ -238,7 +276,7 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
     start, honorific = _past_honorifics(words, start, last)
     office = _office_start(words, start, last) if head is None else None
     if office is not None:
-        start = next(i for i in range(start, last) if words[i].text.lower() not in lexicon().modifiers)
+        start = _name_start(words, start, last)
     if start >= last:
         return None, last
     last = _body_end(words, start, last)
@@ -250,7 +288,8 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
         guess=guess,
         honorific=honorific,
         speaks=_speaks(words, start, last),
-        stands_alone=before not in _DETERMINERS | _INSIDE_ROLE | lexicon().prepositions,
+        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | lexicon().prepositions) - {"and"},
+        opens_sentence=not any(w.text[0].isalnum() for w in words[:start]),
     )
     name = replace(name, whole=name.span)
     if guess is None or guess == "person" or start > first:
@@ -259,7 +298,9 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
             if office is not None
             else _role_before(words, start if head is None else head + 1)
         )
-        name = _introduced(name, title, _role_after(words, last), words[first].start)
+        name = _introduced(
+            name, title, _role_after(words, last), words[_honorific_start(words, first, start)].start
+        )
     return (None if name.guess is None and is_headline(sentence) else name), last
 
 
@@ -275,18 +316,32 @@ def _past_honorifics(
     words: tuple[Word, ...], start: int, last: int
 ) -> tuple[int, Literal["man", "woman", "any"] | None]:
     honorific = None
+    later = [
+        i
+        for i in range(start, last - 1)
+        if _honorific(words[i].text) and words[i].text.lower() not in lexicon().heads
+    ]
+    if later:
+        start = later[-1]  # "Undersecretary for Education Mr. Toccafondi"
     while start < last and (kind := _honorific(words[start].text)):
         honorific = kind
         start += 1 + (start + 1 < last and words[start + 1].text == ".")
     return start, honorific
 
 
-def _introduced(name: Name, title: Role | None, apposition: Role | None, first: int) -> Name:
-    """The name with its roles; bodies have none, whoever bears a title is a person."""
+def _honorific_start(words: tuple[Word, ...], first: int, start: int) -> int:
+    """Where the honorifics in front of the name at `start` begin."""
+    while start > first and (words[start - 1].text == "." or _honorific(words[start - 1].text)):
+        start -= 1
+    return start
+
+
+def _introduced(name: Name, title: Role | None, apposition: Role | None, honorific: int) -> Name:
+    """The name with its roles, `honorific` being where one would begin; a body has none."""
     if name.guess == "organisation":
         return name
     roles = tuple(r for r in (title, apposition) if r)
-    start = title.span.start if title else first if name.honorific else name.span.start
+    start = title.span.start if title else honorific if name.honorific else name.span.start
     guess: Guess | None = "person" if (roles or name.honorific) and name.guess is None else name.guess
     return replace(name, roles=roles, whole=Span(start, name.span.end), guess=guess)
 
@@ -297,8 +352,14 @@ def _office_start(words: tuple[Word, ...], first: int, last: int) -> int | None:
         first < 2 or words[first - 1].text.lower() != "of" or not _is_head(words[first - 2].text)
     ):  # a head and "of"
         return None
-    office = [i for i in range(first, last) if words[i].text.lower() not in lexicon().modifiers]
-    return _role_start(words, first - 2) if office and office[0] > first and last - office[0] > 1 else None
+    return _role_start(words, first - 2) if last - _name_start(words, first, last) > 1 else None
+
+
+def _name_start(words: tuple[Word, ...], first: int, last: int) -> int:
+    """Where the name begins behind `Minister of Education` or `president of Lomeria`."""
+    start = next((i for i in range(first, last) if words[i].text.lower() not in lexicon().modifiers), last)
+    is_place = start == first and last - first == 3 and all(w.text[0].isalpha() for w in words[first:last])
+    return start + is_place if start > first or is_place else last
 
 
 def _honorific(word: str) -> Literal["man", "woman", "any"] | None:
@@ -358,13 +419,15 @@ def _guess(words: tuple[Word, ...], start: int, last: int) -> Guess | None:
     before = words[start - 1].text.lower() if start else ""
     if _is_place(phrase):
         return "place"
-    is_acronym = len(parts) == 1 and 2 <= len(phrase) <= 6 and phrase.isupper() and phrase.isalpha()
+    acronym = parts[-1]
+    is_acronym = 2 <= len(acronym) <= 6 and acronym.isupper() and acronym.isalpha() and not phrase.isupper()
+    is_acronym |= len(parts) == 1 and 2 <= len(acronym) <= 6 and acronym.isupper() and acronym.isalpha()
     if (
         phrase in lex.bodies
         or any(p.lower() in lex.body_heads for p in parts)
         or parts[-1] in lex.state_bodies
         or before in lex.body_heads  # "the magazine MicroMega"
-        or (is_acronym and phrase not in lex.short_roles)
+        or (is_acronym and acronym not in lex.short_roles and acronym.lower() not in lex.suffixes)
     ):
         return "organisation"
     if (len(parts) > 1 and parts[-1].lower() in lex.not_people) or before in {"@", "#"}:
@@ -385,6 +448,8 @@ def _speaks(words: tuple[Word, ...], start: int, last: int) -> bool:
     if after < len(words) and words[after].text.lower() in lex.cues:
         return True
     before = [w.text.lower() for w in words[max(0, start - 6) : start]]
+    if before and before[-1] in {"―", "—", "–"} and last >= len(words) - 1:
+        return True  # the signature under a quotation
     return before[-2:] == ["according", "to"] or (bool(before) and before[-1] in lex.finite_cues)
 
 
@@ -473,6 +538,10 @@ def _role(words: tuple[Word, ...], begin: int, end: int) -> Role:
 def _descriptions_in(text: str, sentence: Sentence) -> Iterator[Description]:
     words, lex = sentence.words, lexicon()
     for i, word in enumerate(words):
+        if word.text in lex.lower_body_heads and i and words[i - 1].text.lower() in {"the", "this", "that"}:
+            span = Span(words[i - 1].start, word.end)
+            yield Description(span, word.text, "", frozenset(), words[i - 1].text.lower())
+            continue
         if not _is_head(word.text) or (i + 1 < len(words) and _is_head(words[i + 1].text)):
             continue
         begin = _role_start(words, i)
@@ -578,6 +647,8 @@ class _Lexicon:
     same: tuple[tuple[str, str], ...]
     honorifics: dict[str, Literal["man", "woman", "any"]]
     body_heads: frozenset[str]
+    lower_body_heads: frozenset[str]
+    """As `body_heads`, without the words that are offices too."""
     state_bodies: frozenset[str]
     bodies: frozenset[str]
     outlets: frozenset[str]
@@ -627,6 +698,7 @@ def lexicon(language: str = "en") -> _Lexicon:
         ),
         honorifics=honorifics,
         body_heads=frozenset(w.lower() for w in bodies["heads"]),
+        lower_body_heads=frozenset(w.lower() for w in bodies["heads"]) - frozenset(roles["heads"]),
         state_bodies=frozenset(bodies["state_bodies"]),
         bodies=frozenset([*bodies["known"], *bodies["outlets"]]),
         outlets=frozenset(bodies["outlets"]),

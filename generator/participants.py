@@ -21,6 +21,7 @@ from generator.names import (
     same_country,
 )
 from generator.segmentation import Document
+from generator.tagger import Label
 from generator.values import Evidence, Mention, Participant, ParticipantKind, Role, Span
 
 _LIKE_GIVEN = 0.7
@@ -76,9 +77,9 @@ class _Entity:
         return min(n.span.start for n in self.names)
 
 
-def find_cast(document: Document) -> Cast:
-    """The participants of `document`, and what refers to them."""
-    names = find_names(document)
+def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
+    """The participants of `document`, and what refers to them; `seen` is what the trained reader labelled."""
+    names = find_names(document, seen)
     entities = _join(document.text, names)
     _characterise(document, entities)
     ids = {id(e): f"p{number}" for number, e in enumerate(entities, 1)}
@@ -137,6 +138,7 @@ def _join(text: str, names: Sequence[Name]) -> list[_Entity]:
 def _people(names: Sequence[Name]) -> list[_Entity]:
     candidates = [n for n in names if n.guess in {"person", None}]
     single = {n.words[-1] for n in candidates if len(n.words) == 1}
+    inside = {n.words[-1] for n in candidates if not n.opens_sentence}
     entities: list[_Entity] = []
     for name in candidates:
         if len(_parts(name)) < 2 or not (
@@ -155,11 +157,13 @@ def _people(names: Sequence[Name]) -> list[_Entity]:
             if len(match) == 1:
                 match[0].names.append(name)
     for name in (n for n in candidates if len(_parts(n)) == 1):
-        _join_single(name, entities)
+        may_found = name.introduced or name.is_person or name.words[-1] in inside
+        _join_single(name, entities, may_found=may_found and name.words[-1].lower() not in lexicon().plural)
     return entities
 
 
-def _join_single(name: Name, entities: list[_Entity]) -> None:
+def _join_single(name: Name, entities: list[_Entity], *, may_found: bool) -> None:
+    """Join a name of one word; where it fits nobody, it `may_found` an entity of its own."""
     word = _parts(name)[0]
     by_surname = [e for e in entities if any(_parts(n)[-1] == word for n in e.names)]
     by_first = [e for e in entities if _parts(e.fullest)[0] == word and len(_parts(e.fullest)) > 1]
@@ -170,14 +174,19 @@ def _join_single(name: Name, entities: list[_Entity]) -> None:
             return
         if match:
             return  # two people of that name: nobody
+    if not may_found:
+        return
     if (name.introduced and name.guess == "person") or (
-        name.stands_alone and name.speaks and name.guess is None
+        name.stands_alone and name.speaks and name.guess in {"person", None}
     ):
         entities.append(_Entity("person", [name]))
 
 
 def _parts(name: Name) -> tuple[str, ...]:
-    return tuple(w for w in name.words if w.lower().rstrip(".") not in lexicon().suffixes) or name.words
+    kept = [w for w in name.words if w.lower().rstrip(".") not in lexicon().suffixes] or list(name.words)
+    while len(kept) > 1 and kept[0].lower() in lexicon().particles:  # "Van der Mekk" is a surname
+        kept.pop(0)
+    return tuple(kept)
 
 
 def _same_person(one: Name, other: Name) -> bool:
@@ -192,9 +201,15 @@ def _same_person(one: Name, other: Name) -> bool:
 
 
 def _alike(one: str, other: str, least: float) -> bool:
-    if min(len(one), len(other)) < _SHORTEST_SLIP or one[0] != other[0]:
+    if min(len(one), len(other)) < _SHORTEST_SLIP or one[0] != other[0] or _is_stem(one, other):
         return False
     return SequenceMatcher(None, one, other).ratio() >= least
+
+
+def _is_stem(one: str, other: str) -> bool:
+    """`Kestria` and `Kestrian`: another word of the same stem, no slip of the pen."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short)
 
 
 def _bodies(text: str, names: Sequence[Name]) -> list[_Entity]:
@@ -216,8 +231,9 @@ def _governments(names: Sequence[Name]) -> list[_Entity]:
     """Countries, capitals and palaces, only where they speak: `Moscow said`."""
     entities: dict[str, _Entity] = {}
     for name in names:
-        country = lexicon().countries.get(" ".join(name.words))
-        if country is not None:
+        printed = " ".join(name.words)
+        country = lexicon().countries.get(printed, None if printed in lexicon().places else printed)
+        if country is not None and name.stands_alone:
             entities.setdefault(country, _Entity("organisation", [])).names.append(name)
     return list(entities.values())
 
@@ -253,6 +269,8 @@ def _resolve(
     description: Description, entities: list[_Entity], document: Document
 ) -> tuple[_Entity | None, tuple[Evidence, ...]]:
     """The one person before a description that its country and function fit, with the reason."""
+    if description.head in lexicon().lower_body_heads:
+        return _resolve_body(description, entities)
     people = [e for e in entities if e.kind == "person" and e.first < description.span.start]
     fitting = people
     rules = []
@@ -282,6 +300,23 @@ def _resolve(
         Evidence("role as printed", shown),
         Evidence("name", entity.fullest.span),
     )
+
+
+def _resolve_body(
+    description: Description, entities: list[_Entity]
+) -> tuple[_Entity | None, tuple[Evidence, ...]]:
+    """`the board`: the one body named before it whose name holds that word."""
+    fitting = [
+        e
+        for e in entities
+        if e.kind == "organisation"
+        and e.first < description.span.start
+        and any(description.head in (w.lower() for w in n.words) for n in e.names)
+    ]
+    if len(fitting) != 1:
+        return None, ()
+    rule = "the only body named before this point whose name holds the word"
+    return fitting[0], (Evidence(rule, description.span), Evidence("name", fitting[0].fullest.span))
 
 
 def _fits(held: frozenset[str], wanted: frozenset[str]) -> bool:

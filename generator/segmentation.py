@@ -244,7 +244,7 @@ def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on
         else:
             found.append(_unopened(sentences, found, start, end, paragraph))
     if opened is not None:
-        if goes_on:
+        if goes_on and not text[opened.end : opened.end + 1].islower():
             found.append(Quoted(Span(opened.end, paragraph.end), Span(*opened), None, continues=True))
         else:
             found.append(_unclosed(sentences, opened, paragraph.end))

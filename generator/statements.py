@@ -3,11 +3,13 @@
 A speaker is named only when one participant remains; otherwise the answer is `None`, shown as unclear.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from generator.cues import Attribution, lexicon
+from generator.cue_words import cue_words
+from generator.cues import Attribution
 from generator.participants import Cast, Reference
 from generator.segmentation import Document, Quoted, Sentence, trimmed
 from generator.values import (
@@ -67,7 +69,7 @@ def find_statements(
                 speaker=speaker,
                 addressee=attribution.addressee.participant if attribution.addressee else None,
                 date=_date(attribution, content, dates),
-                denial=any(_last_word(c.cut(document.text)) in lexicon().denials for c in attribution.cue),
+                denial=any(_denies(c.cut(document.text)) for c in attribution.cue),
                 restored=attribution.restored,
                 evidence=evidence,
                 post=post,
@@ -135,7 +137,16 @@ def _pieces(document: Document, attribution: Attribution, post: Span | None) -> 
                 pieces += [Content(p, True) for p in _by_paragraph(document, clean)]
             at = max(at, q.whole.end if q.closing else inner.end)
         pieces += _reported(text, Span(at, max(at, span.end)))
-    return tuple(pieces)
+    return tuple(_apart(text, pieces))
+
+
+def _apart(text: str, pieces: Sequence[Content]) -> Iterator[Content]:
+    """The pieces in order of place, none over another, each with a letter or a digit."""
+    at = 0
+    for piece in sorted(pieces, key=lambda p: (p.span.start, -p.span.end)):
+        if piece.span.start >= at and any(c.isalnum() for c in piece.span.cut(text)):
+            yield piece
+            at = piece.span.end
 
 
 def _stretches(document: Document, span: Span, attribution: Attribution) -> list[Quoted]:
@@ -161,13 +172,16 @@ def _counts(text: str, quoted: Quoted, span: Span) -> bool:
 
 def _restrained(quoted: Quoted, span: Span) -> Span:
     """The inner words that lie in the content; a stretch that lacks a mark ends where the content does."""
-    start = quoted.inner.start if quoted.opening else span.start
-    end = quoted.inner.end if quoted.closing else min(quoted.inner.end, span.end)
-    return Span(start, max(start, end))
+    start = max(quoted.inner.start, span.start) if quoted.opening else span.start
+    return Span(start, max(start, min(quoted.inner.end, span.end)))
 
 
 def _reported(text: str, span: Span) -> list[Content]:
     clean = trimmed(text, span, _REPORTED_EDGES)
+    if clean.cut(text).lower() in {"that", "which", "who", "as", "what", "it"} or re.fullmatch(
+        r"\(+[^()]*\)+", clean.cut(text)
+    ):
+        return []
     if clean.cut(text).startswith("that "):
         clean = trimmed(text, Span(clean.start + 5, clean.end), _REPORTED_EDGES)
     if clean.cut(text).endswith(" as"):  # "described the toll as"
@@ -193,8 +207,11 @@ def _kind(content: Sequence[Content]) -> StatementKind:
     return "mixed" if any(c.verbatim for c in content) else "indirect"
 
 
-def _last_word(cue: str) -> str:
-    return cue.lower().split()[-1] if cue.split() else ""
+def _denies(cue: str) -> bool:
+    """`denied`, `did not say that`; but `did not deny` is no denial."""
+    said = cue.lower().split()
+    denies = any(w in cue_words().denials for w in said)
+    return denies != any(w in cue_words().silences for w in said)
 
 
 def _date(
@@ -254,6 +271,8 @@ class _Speakers:
         self, pronoun: Reference, attribution: Attribution
     ) -> tuple[str | None, tuple[Evidence, ...]]:
         here = self._sentence_index(attribution.sentence)
+        subject = {"him": "he", "his": "he", "her": "she", "them": "they"}.get(pronoun.word, pronoun.word)
+        pronoun = replace(pronoun, word=subject)
         if pronoun.word not in {"he", "she", "it", "they"}:
             return None, ()
         near = self._candidates(Span(self._sentences[here].span.start, pronoun.span.start), pronoun)

@@ -1,0 +1,72 @@
+"""The reporting words of a language and the small words around them, from `lexicons/<language>/cues.yaml`."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from generator import lexicons
+
+Frame = Literal["clause", "tell", "urge", "object", "quoting", "prefix"]
+
+
+class Phrase(NamedTuple):
+    """A cue of several words, lower-case, and what follows it."""
+
+    words: tuple[str, ...]
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """Reporting words with all their forms, and the small words around them, lower-case."""
+
+    verbs: dict[str, Frame]
+    phrases_by_first: dict[str, tuple[Phrase, ...]]
+    all_forms: frozenset[str]
+    participles: frozenset[str]
+    adverbs: frozenset[str]
+    nouns: frozenset[str]
+    denials: frozenset[str]
+    silences: frozenset[str]
+    passives: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    calendar: frozenset[str]
+    plural: frozenset[str]
+    modifiers: frozenset[str]
+    no_source: frozenset[str]
+    spoken: frozenset[str]
+    contractions: tuple[str, ...]
+
+
+@cache
+def cue_words(language: str = "en") -> CueWords:
+    """The reporting words of a language, and the small words around them, lower-case."""
+    cues, words, roles = (lexicons.read(language, name) for name in ("cues", "words", "roles"))
+    verbs: dict[str, Frame] = {
+        form: frame for frame, lines in cues["verbs"].items() for line in lines for form in line.split()
+    }
+    phrases = [Phrase(tuple(p.split()), frame) for frame, lines in cues["phrases"].items() for p in lines]
+    phrases += [Phrase(tuple(p.split()), "prefix") for p in cues["prefixes"]]
+    by_first: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in sorted(phrases, key=lambda p: -len(p.words)):
+        by_first[phrase.words[0]] = (*by_first.get(phrase.words[0], ()), phrase)
+    return CueWords(
+        verbs=verbs,
+        phrases_by_first=by_first,
+        all_forms=frozenset(verbs) | frozenset(by_first),
+        participles=frozenset(p.split()[0] for p in cues["participles"]),
+        adverbs=frozenset(w for a in cues["adverbs"] for w in a.split()),
+        nouns=frozenset(cues["nouns_too"]),
+        denials=frozenset(cues["denials"]),
+        silences=frozenset(cues["silences"]),
+        passives=frozenset(cues["passives"]),
+        determiners=frozenset(cues["determiners"]),
+        prepositions=frozenset(cues["prepositions"]),
+        calendar=frozenset(w.lower().rstrip(".") for w in words["calendar"]) | frozenset(cues["times"]),
+        plural=frozenset(w.lower() for w in roles["plural"]),
+        modifiers=frozenset(w.lower() for w in roles["modifiers"]),
+        no_source=frozenset(cues["no_source"]),
+        spoken=frozenset(w.lower() for w in [*words["first_person"], *words["second_person"]]),
+        contractions=tuple(words["contractions"]),
+    )

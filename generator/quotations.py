@@ -1,0 +1,301 @@
+"""Quotations that no cue explains: lost marks, speech that goes on, block quotations, turns of a transcript.
+
+Nothing here reads a cue; it works on what the readers of cues found, and says so where a mark was restored.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from generator.cue_words import cue_words
+from generator.cues import Attribution, restored_mark
+from generator.participants import Cast, Reference
+from generator.segmentation import MARKS, Document, Paragraph, Quoted, Sentence, trimmed
+from generator.values import Evidence, Span
+
+_TITLE = 0.6
+"""Share of capitalised words from which a quoted stretch is the title of a work."""
+_SPEECH_WORDS = 5
+"""Words from which a quoted stretch without any cue counts as speech, not as a title or scare quotes."""
+
+
+def mended(
+    quoted: Quoted, paragraph: Paragraph, starts: dict[int, Reference], ends: dict[int, Reference]
+) -> Quoted:
+    """A stretch that lacks a mark, with `inner` as far as it is surely speech."""
+    if quoted.opening is None:
+        return replace(quoted, inner=Span(_speech_start(quoted, paragraph, ends), quoted.inner.end))
+    if quoted.closing is None:
+        end = _speech_end(quoted, paragraph, starts)
+        goes_on = quoted.continues and end == quoted.inner.end
+        return replace(quoted, inner=Span(quoted.inner.start, end), continues=goes_on)
+    return quoted
+
+
+def _speech_start(quoted: Quoted, paragraph: Paragraph, ends: dict[int, Reference]) -> int:
+    """Back over sentences in the speaker's own voice, never over a reporter's."""
+    start = quoted.inner.start
+    for sentence in reversed([s for s in paragraph.sentences if s.span.end <= start]):
+        if any(q is not quoted and q.whole.meets(sentence.span) for q in paragraph.quoted):
+            break
+        if not _sounds_spoken(sentence) or _reports(sentence, ends):
+            break
+        start = sentence.span.start
+    return start
+
+
+def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Reference]) -> int:
+    """Before `, she said`, else with the sentence."""
+    lex = cue_words()
+    for sentence in paragraph.sentences:
+        for i, word in enumerate(sentence.words[:-1]):
+            if word.text != "," or not quoted.inner.start < word.start < quoted.inner.end:
+                continue
+            nearby = sentence.words[i + 1 : i + 8]
+            cue = next((w for w in nearby if w.text.lower() in lex.verbs), None)
+            if cue is not None and (
+                nearby[0].start in starts or nearby[0] is cue or nearby[0].text.lower() in lex.determiners
+            ):
+                return word.end
+    return quoted.inner.end
+
+
+_BEFORE_IS = frozenset({"it", "he", "she", "that", "what", "there", "here", "who", "let"})
+"""Words whose `'s` is a verb, as people speak: `it's`, `let's`."""
+
+
+def _sounds_spoken(sentence: Sentence) -> bool:
+    lex = cue_words()
+    lows = [w.text.lower() for w in sentence.words]
+    own_voice = any(w in lex.spoken or w.endswith(lex.contractions) for w in lows)
+    own_voice |= any(w in {"'s", "’s"} and before in _BEFORE_IS for before, w in pairwise(lows))
+    present = any(
+        w in {"is", "are", "am", "do", "does", "has", "have", "must", "will", "can", "should"} for w in lows
+    )
+    past = any(w in {"was", "were", "had", "did"} for w in lows)
+    return own_voice or (present and not past)
+
+
+def _reports(sentence: Sentence, ends: dict[int, Reference]) -> bool:
+    """Whether a cue stands right behind words that name a source other than `I` or `we`."""
+    lex = cue_words()
+    for before, word in pairwise(sentence.words):
+        reference = ends.get(before.end)
+        if reference is not None and word.text.lower() in lex.all_forms and reference.word not in {"i", "we"}:
+            return True
+    return any(w.text.lower() == "according" for w in sentence.words)
+
+
+def with_loose_quotations(
+    document: Document,
+    index: int,
+    quoted: tuple[Quoted, ...],
+    fresh: list[Attribution],
+    found: list[Attribution],
+    cast: Cast,
+) -> list[Attribution]:
+    """The paragraph's attributions and its quotations without a cue, joined to the speech they continue."""
+    text = document.text
+    out = list(fresh)
+    paragraph = document.paragraphs[index]
+    for q in quoted:
+        if _is_covered(q, [*out, *found]) or not _is_speech(text, q, paragraph):
+            continue
+        before = max(
+            (a for a in out if min(p.end for p in (a.content[-1], *a.cue)) <= q.whole.start),
+            key=lambda a: a.cue[-1].start if a.cue else 0,
+            default=None,
+        )
+        sentence = next(s.span for s in paragraph.sentences if s.span.meets(q.whole))
+        if before is not None and before.reference is not None and _carries_on(text, before, q, out):
+            out[out.index(before)] = replace(
+                before, content=(*before.content, q.whole), restored=before.restored or restored_mark(q)
+            )
+        elif (
+            opened := _opened_by(document, index, found)
+        ) is not None and q.whole.start <= paragraph.span.start + 1:
+            found[opened] = replace(found[opened], content=(*found[opened].content, q.whole))
+        elif (
+            introduced := _introduced(document, index, cast, found)
+        ) is not None and q.whole.start <= paragraph.span.start + 1:
+            out.append(replace(introduced, content=(q.whole,), restored=restored_mark(q)))
+        elif (signed := _signed(text, q, paragraph, cast)) is not None:
+            out.append(signed)
+        elif (colon := _in_sentence(text, q, paragraph, cast)) is not None:
+            out.append(replace(colon, content=(q.whole,), restored=restored_mark(q)))
+        else:
+            out.append(
+                Attribution(
+                    (q.whole,), (), None, None, "no source beside the words", sentence, None, restored_mark(q)
+                )
+            )
+    return sorted(out, key=lambda a: a.content[0].start)
+
+
+def _is_covered(quoted: Quoted, found: Sequence[Attribution]) -> bool:
+    """Whether attributions hold most of a quotation; what is reported inside it alone does not count."""
+    held = sum(
+        min(c.end, quoted.inner.end) - max(c.start, quoted.inner.start)
+        for a in found
+        if not any(quoted.inner.holds(cue) for cue in a.cue)
+        for c in a.content
+        if c.meets(quoted.inner)
+    )
+    return 2 * held >= len(quoted.inner)
+
+
+def _is_speech(text: str, quoted: Quoted, paragraph: Paragraph) -> bool:
+    """Not a title, not scare quotes: a whole sentence's worth of words in double marks."""
+    if quoted.style == "single" or (
+        quoted.opening is None
+        and quoted.closing is not None
+        and len(quoted.inner.cut(text).split()) < _SPEECH_WORDS
+    ):
+        return False
+    words = quoted.inner.cut(text).split()
+    if len(words) > 2 and sum(w[0].isupper() for w in words) > _TITLE * len(words):
+        return False
+    if quoted.continues or (
+        quoted.whole.start == paragraph.span.start and quoted.whole.end >= paragraph.span.end - 1
+    ):
+        return True
+    starts_sentence = any(s.span.start == quoted.whole.start for s in paragraph.sentences)
+    closes = quoted.inner.cut(text).rstrip()[-1:] in {".", "!", "?", ",", "…"}
+    return len(words) >= _SPEECH_WORDS and (starts_sentence or (closes and words[0][:1].isupper()))
+
+
+def _carries_on(text: str, before: Attribution, quoted: Quoted, out: list[Attribution]) -> bool:
+    """`"…," she said. "And …"`: nothing but the cue's sentence stands between two pieces of one speech."""
+    was_quoted = any(mark in c.cut(text) for c in before.content for mark in MARKS) or before.restored
+    near = max(before.sentence.end, before.content[-1].end)
+    gap = text[near : quoted.whole.start]
+    nobody_else = not any(
+        a is not before and before.sentence.end <= a.sentence.start < quoted.whole.start for a in out
+    )
+    return bool(was_quoted) and nobody_else and not gap.strip(" \n\t,;")
+
+
+def _opened_by(document: Document, index: int, found: list[Attribution]) -> int | None:
+    """The index of the speech that the paragraph before left open, as printers do for long speeches."""
+    if index == 0 or not found:
+        return None
+    before = document.paragraphs[index - 1]
+    left_open = bool(before.quoted) and before.quoted[-1].continues
+    at = max(range(len(found)), key=lambda i: found[i].content[-1].end)
+    return at if left_open and found[at].content[-1].end >= before.quoted[-1].inner.start else None
+
+
+def _introduced(
+    document: Document, index: int, cast: Cast, found: Sequence[Attribution]
+) -> Attribution | None:
+    """`…, the minister said:` and the words in a paragraph of their own."""
+    if index == 0:
+        return None
+    before = document.paragraphs[index - 1]
+    if not before.span.cut(document.text).endswith(":"):
+        return None
+    spoke = next(
+        (a for a in reversed(found) if a.sentence == before.sentences[-1].span and a.reference), None
+    )
+    if spoke is not None:
+        rule = "the sentence before the words ends in a colon"
+        return replace(spoke, content=(), rule=rule, addressee=None, restored=None)
+    return _before_colon(before.sentences[-1], cast)
+
+
+_SIGNATURE = re.compile(r"\s*(?:[―—–]|--)\s*(?P<who>[^\W\d][^\n,;:!?“”\"]{1,60}?)\s*\.?")
+
+
+def _signed(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
+    """`“…” ― Pamela Padilla` at a paragraph's end: the name behind the dash is who says it."""
+    match = _SIGNATURE.fullmatch(text, quoted.whole.end, paragraph.span.end)
+    if match is None:
+        return None
+    who = Span(*match.span("who"))
+    reference = next(
+        (r for r in cast.references if r.kind == "name" and who.holds(r.span) and r.participant), None
+    )
+    rule = "signed behind a dash"
+    return Attribution((quoted.whole,), (), who, reference, rule, paragraph.span, None, restored_mark(quoted))
+
+
+def _in_sentence(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
+    """`Olmar Tesk was blunt: "…"`."""
+    sentence = next(s for s in paragraph.sentences if s.span.meets(quoted.whole))
+    lead = Span(sentence.span.start, quoted.whole.start)
+    if not lead.cut(text).rstrip().endswith(":"):
+        return None
+    return _before_colon(
+        Sentence(trimmed(text, lead), tuple(w for w in sentence.words if w.end <= lead.end)), cast
+    )
+
+
+def _before_colon(sentence: Sentence, cast: Cast) -> Attribution | None:
+    """An attribution without content yet: the source and cue of a sentence that ends in a colon."""
+    lex = cue_words()
+    here = [r for r in cast.references if sentence.span.holds(r.span) and r.participant]
+    cue = next((w for w in sentence.words if w.text.lower() in lex.all_forms), None)
+    if not here or (cue is not None and here[0].span.start > cue.start):
+        return None
+    cues = (Span(cue.start, cue.end),) if cue else ()
+    return Attribution(
+        (), cues, here[0].span, here[0], "the sentence before the words ends in a colon", sentence.span
+    )
+
+
+_TURN = re.compile(r"(?P<who>[^\W\d][^\n:“”\"]{1,50}?):\s+(?=\S)")
+
+
+def read_turn(text: str, paragraph: Paragraph, cast: Cast) -> Attribution | None:
+    """A turn of a transcript, `MAREN: We wait.`, where the words before the colon name a participant."""
+    match = _TURN.match(text, paragraph.span.start, paragraph.span.end)
+    if match is None:
+        return None
+    who = Span(*match.span("who"))
+    printed = who.cut(text).casefold()
+    named = [p for p in cast.participants if printed in {p.name.casefold(), p.name.split()[-1].casefold()}]
+    if len(named) != 1:
+        return None
+    evidence = (Evidence("the name before the colon", who), Evidence("name", named[0].mentions[0].span))
+    reference = Reference(who, "name", named[0].id, evidence)
+    content = (Span(match.end(), paragraph.span.end),)
+    return Attribution(content, (), who, reference, "a turn in a transcript", paragraph.span, is_turn=True)
+
+
+def with_openings(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Speech of several paragraphs whose source stands in the last one: the earlier ones join it."""
+    out: list[Attribution] = []
+    for attribution in found:
+        before = out[-1] if out else None
+        index = document.paragraph_at(attribution.content[0].start)
+        left_open = (
+            index > 0
+            and bool(document.paragraphs[index - 1].quoted)
+            and document.paragraphs[index - 1].quoted[-1].continues
+        )
+        begins = attribution.content[0].start <= document.paragraphs[index].span.start + 1
+        if (
+            before is not None
+            and before.reference is None
+            and left_open
+            and begins
+            and document.paragraph_at(before.content[-1].start) == index - 1
+        ):
+            out[-1] = replace(attribution, content=(*before.content, *attribution.content))
+        else:
+            out.append(attribution)
+    return out
+
+
+def unmatched_marks(document: Document, attributions: Sequence[Attribution]) -> tuple[Span, ...]:
+    """The marks without a partner that no attribution restored."""
+    restored = [c for a in attributions if a.restored for c in a.content]
+    loose = []
+    for paragraph in document.paragraphs:
+        for q in paragraph.quoted:
+            mark = q.opening or q.closing
+            lacks = (q.opening is None or q.closing is None) and not q.continues
+            if lacks and mark is not None and not any(c.start - 1 <= mark.start <= c.end for c in restored):
+                loose.append(mark)
+    return tuple(loose)
