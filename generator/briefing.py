@@ -5,7 +5,7 @@ The order stands here once, as plain code. Same article, same briefing: no disk,
 
 from collections.abc import Iterator, Sequence
 
-from generator import attributions, context, dates, participants, quotations, statements, tagger
+from generator import attributions, conflicts, context, dates, participants, quotations, statements, tagger
 from generator.segmentation import MARKS, Document, segment
 from generator.values import (
     Article,
@@ -22,12 +22,15 @@ from generator.values import (
     Span,
     Statement,
     Use,
+    WarningKind,
 )
 
 LONGEST_BRIEF = 55
 """Words of "In brief" (PAGE.md)."""
 _LONGEST_PIECE = 30
 """Words of one piece of it, so that two fit."""
+_BETWEEN = 40
+"""Code points between the parts of a piece, or before it in its sentence: `During the session,`."""
 _ENGLISH = 0.12
 """Share of English function words below which a text is hardly English (agency copy has more than 0.3)."""
 
@@ -47,7 +50,7 @@ def brief(article: Article) -> Briefing:
     numbers = context.find_numbers(document, dated, said, links)
     people = participants.with_mentions(cast, _pronouns(said, cast))
     title = context.find_title(document, lede, cast) if article.title is None else None
-    brief_pieces = tuple(_brief(article.text, events, said))
+    brief_pieces = tuple(_brief(document, events, said))
     return Briefing(
         article=article,
         title=title,
@@ -59,7 +62,10 @@ def brief(article: Article) -> Briefing:
         coverage=tuple(_coverage(document, said, events, numbers, links)),
         numbers=numbers,
         links=links,
-        warnings=tuple(_doubts(article, document, said, dated, quotations.unmatched_marks(document, found))),
+        warnings=(
+            *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
+            *conflicts.find_doubts(document, said, cast.participants),
+        ),
         reproduced=_reproduced(article.text, title, said, events, brief_pieces, numbers, people),
         place=context.find_place(document, lede.span, cast, dated) if lede else None,
         event_date=_event_date(events),
@@ -84,12 +90,13 @@ def _event_date(events: Sequence[Event]) -> DatedExpression | None:
 # --- in brief -------------------------------------------------------------------------------------
 
 
-def _brief(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
+def _brief(document: Document, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
     """The story's own event, then key statements of different speakers, as long as the words last."""
+    text = document.text
     left = LONGEST_BRIEF
     used: list[Span] = []
     heard: set[str | None] = set()
-    for piece in _candidates(text, events, said):
+    for piece in _candidates(document, events, said):
         words = len(piece.span.cut(text).split())
         speaker = next((s.speaker for s in said if s.id == piece.statement), None)
         if words > min(left, _LONGEST_PIECE) or any(u.meets(piece.span) for u in used):
@@ -105,11 +112,14 @@ def _brief(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Ite
             return
 
 
-def _candidates(text: str, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
+def _candidates(
+    document: Document, events: Sequence[Event], said: Sequence[Statement]
+) -> Iterator[BriefPiece]:
+    text = document.text
     yield from (BriefPiece(e.span, None) for e in events[:1] if not e.background)
     for s in statements.by_weight(said, text):
         if s.key and s.speaker is not None and s.restored is None and s.post is None:
-            span = None if _by_pronoun(s, text) else _with_source(s, text)
+            span = None if _by_pronoun(s, text) else _with_source(s, document)
             if span is not None and "\n" not in span.cut(text):
                 yield BriefPiece(span, s.id)
 
@@ -120,26 +130,21 @@ def _by_pronoun(statement: Statement, text: str) -> bool:
     return any(source.cut(text).lower() in pronouns for source in statement.source)
 
 
-def _with_source(statement: Statement, text: str) -> Span | None:
-    """Source, cue and content as one cut, where they stand together, the marks at its ends included."""
+def _with_source(statement: Statement, document: Document) -> Span | None:
+    """Source, cue and content as one cut from a sentence's beginning, where they stand together."""
+    text = document.text
     parts = [*statement.source, *statement.cue, *(c.span for c in statement.content)]
     if not statement.source or not statement.cue:
         return None
     span = Span(min(p.start for p in parts), max(p.end for p in parts))
-    gaps = len(span) - sum(len(p) for p in parts)
-    if (
-        statement.content[-1].verbatim
-        and statement.content[-1].span.end == span.end
-        and text[span.end : span.end + 1] in MARKS
-    ):
+    if len(span) - sum(len(p) for p in parts) > _BETWEEN:
+        return None
+    if text[span.end : span.end + 1] in MARKS and statement.content[-1].verbatim:
         span = Span(span.start, span.end + 1)
-    if (
-        statement.content[0].verbatim
-        and statement.content[0].span.start == span.start
-        and text[span.start - 1] in MARKS
-    ):
-        span = Span(span.start - 1, span.end)
-    return span if gaps <= 40 else None  # adverbs, marks and `that` between them
+    begin = next(
+        (s.span.start for s in document.sentences() if s.span.start <= span.start < s.span.end), span.start
+    )
+    return Span(begin, span.end) if span.start - begin <= _BETWEEN else None
 
 
 # --- accounts -------------------------------------------------------------------------------------
@@ -172,8 +177,9 @@ def _doubts(
     dated: Sequence[DatedExpression],
     unmatched: Sequence[Span],
 ) -> Iterator[Doubt]:
-    for kind in ("restored-mark", "unclear-speaker"):
-        about = tuple(s.id for s in said if kind in s.warnings)
+    kinds: tuple[WarningKind, ...] = ("restored-mark", "unclear-speaker")
+    for kind in kinds:
+        about = tuple(s.id for s in said if kind in s.warnings and _matters(s, kind, article.text))
         if about:
             yield Doubt(kind, about)
     for mark in unmatched:
@@ -187,6 +193,17 @@ def _doubts(
         yield Doubt("encoding")
     if not _is_english(article, document):
         yield Doubt("language")
+
+
+def _matters(statement: Statement, kind: WarningKind, text: str) -> bool:
+    """Whether a statement's doubt belongs into the box: an unclear speaker only of words one would quote.
+
+    `residents said` is unclear too, but its words say all that there is to know.
+    """
+    if kind != "unclear-speaker":
+        return True
+    named = bool(statement.source) and not _by_pronoun(statement, text)
+    return statement.kind != "indirect" and not (named and statement.source[0].cut(text)[:1].islower())
 
 
 def _is_english(article: Article, document: Document) -> bool:

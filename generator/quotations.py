@@ -277,7 +277,7 @@ def with_openings(document: Document, found: list[Attribution]) -> list[Attribut
         begins = attribution.content[0].start <= document.paragraphs[index].span.start + 1
         if (
             before is not None
-            and before.reference is None
+            and before.source is None
             and left_open
             and begins
             and document.paragraph_at(before.content[-1].start) == index - 1

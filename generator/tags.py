@@ -46,6 +46,8 @@ def read_tags(
             continue  # expectations of nobody; speech without a cue is found by its marks
         if cue and _is_silence(document.text, cue, content):
             continue
+        if source and reference is None and source.cut(document.text).lower() in {"which", "that"}:
+            continue  # "a message, which included …"
         if is_passive and document.text.startswith("to ", content[0].start):
             continue  # "is said to be tired"
         anchor = cue or source or content[0]
