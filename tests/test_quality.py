@@ -11,11 +11,16 @@ from pathlib import Path
 
 from benchmarks.lost_marks import outcomes
 from benchmarks.quality import Figures, read_corpus, score
+from generator.tagger import tag
 
 ROOT = Path(__file__).parents[1]
 SET = ROOT / "tests" / "quality"
 DIGEST = "6dd91d6ca59eda7a750602daaebd348b8f48c3221a3a9922cc8e31d502dd74cd"
 """SHA-256 of the articles, so that nobody makes the figures better by making the set easier."""
+
+
+SEEN = "72db1a1bf9b3c54df144f7ce34eed8970e9bb427c4bd1b07fc30680ae49c858e"
+"""SHA-256 of all places and links that the trained reader sees in the set: the same on every machine."""
 
 
 @cache
@@ -28,6 +33,18 @@ def test_the_set_is_the_one_that_the_floors_were_measured_on() -> None:
     content = b"".join(file.name.encode() + b"\n" + file.read_bytes() for file in files)
     assert len(files) == 14
     assert hashlib.sha256(content).hexdigest() == DIGEST
+
+
+def test_the_trained_reader_sees_the_same_everywhere() -> None:
+    """Another processor, another thread count, another version of the runtime: the same places."""
+    seen = hashlib.sha256()
+    for gold in read_corpus(SET):
+        tagged = tag(gold.text)
+        for label in tagged.labels:
+            seen.update(f"{gold.id} {label.kind} {label.span.start}:{label.span.end}\n".encode())
+        for link in tagged.links:
+            seen.update(f"{gold.id} {link.child}>{link.head}\n".encode())
+    assert seen.hexdigest() == SEEN
 
 
 def test_a_wrong_speaker_is_rare() -> None:
