@@ -2,13 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from generator.cues import PASSED_ON, Attribution, Scene, read_sentence
-from generator.participants import Cast
+from generator.participants import Cast, Reference
 from generator.quotations import mended, read_turn, with_loose_quotations, with_openings
 from generator.segmentation import MARKS, Document, Paragraph, Quoted
 from generator.tagger import Tagged
 from generator.tags import read_tags
+
+_LONGEST_SPEECH = 60
+"""Attributions before a paragraph whose words may go on in it."""
+
+
+class _Places(NamedTuple):
+    """References by where their words begin and end, and where an apposition behind them ends."""
+
+    starts: dict[int, Reference]
+    ends: dict[int, Reference]
+    reaches: dict[int, Reference]
 
 
 def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[Attribution, ...]:
@@ -17,35 +29,38 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     The trained reader leads. The rules add what they read where it saw no quotation or no source, and know
     whom an agency quotes (`According to Yonhap, quoting KCNA`); transcripts are read by their form alone.
     """
-    starts = {r.span.start: r for r in reversed(cast.references)}
-    ends = {r.span.end: r for r in cast.references}
-    quoted = tuple(tuple(mended(q, p, starts, ends) for q in p.quoted) for p in document.paragraphs)
-    by_tags = read_tags(document, cast, tagged, quoted)
+    places = _Places(
+        {r.span.start: r for r in reversed(cast.references)},
+        {r.span.end: r for r in cast.references},
+        {r.reach: r for r in cast.references if r.reach > r.span.end},
+    )
+    quoted = tuple(
+        tuple(mended(q, p, places.starts, places.ends) for q in p.quoted) for p in document.paragraphs
+    )
+    by_tags: dict[int, list[Attribution]] = {}
+    for tag in read_tags(document, cast, tagged, quoted):
+        index = document.paragraph_at(tag.content[0].start)
+        if document.paragraphs[index].span.holds(tag.content[0]):
+            by_tags.setdefault(index, []).append(tag)
     found: list[Attribution] = []
     for index, paragraph in enumerate(document.paragraphs):
         turn = read_turn(document.text, paragraph, cast)
         if turn is not None:
             found.append(turn)
             continue
-        by_rules = _by_rules(document, cast, paragraph, quoted[index])
-        tags = [a for a in by_tags if paragraph.span.holds(a.content[0])]
-        found += with_loose_quotations(
-            document, index, quoted[index], _joined(document.text, by_rules, tags, found), found, cast
-        )
+        by_rules = _by_rules(document.text, cast, paragraph, quoted[index], places)
+        fresh = _joined(document.text, by_rules, by_tags.get(index, []), found[-_LONGEST_SPEECH:])
+        found += with_loose_quotations(document, index, quoted[index], fresh, found, cast)
     return tuple(sorted(with_openings(document, found), key=lambda a: a.content[0].start))
 
 
 def _by_rules(
-    document: Document, cast: Cast, paragraph: Paragraph, quoted: Sequence[Quoted]
+    text: str, cast: Cast, paragraph: Paragraph, quoted: Sequence[Quoted], places: _Places
 ) -> list[Attribution]:
-    starts = {r.span.start: r for r in reversed(cast.references)}
-    ends = {r.span.end: r for r in cast.references}
-    reaches = {r.reach: r for r in cast.references if r.reach > r.span.end}
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
         near = tuple(q for q in quoted if q.whole.meets(sentence.span))
-        here = tuple(r for r in cast.references if sentence.span.holds(r.span))
-        found += read_sentence(Scene(document.text, sentence, near, starts, ends, reaches, here))
+        found += read_sentence(Scene(text, sentence, near, *places, cast.within(sentence.span)))
     return found
 
 

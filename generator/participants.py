@@ -3,9 +3,11 @@
 Nothing is guessed: where two candidates remain there is no answer, and every answer names its rule.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from generator.names import (
@@ -53,6 +55,12 @@ class Cast:
     references: tuple[Reference, ...]
     sexes: tuple[tuple[str, Literal["he", "she"]], ...] = ()
     """What `Mr` and `Ms` say of a participant, by id; never what a first name seems to say."""
+
+    def within(self, span: Span) -> tuple[Reference, ...]:
+        """The references that lie in `span`, in order of place."""
+        first = bisect_left(self.references, span.start, key=lambda r: r.span.start)
+        last = bisect_left(self.references, span.end, lo=first, key=lambda r: r.span.start)
+        return tuple(r for r in self.references[first:last] if r.span.end <= span.end)
 
     def kind(self, participant: str) -> ParticipantKind:
         """Whether `participant`, an id, is a person or an organisation."""
@@ -183,7 +191,13 @@ def _join_single(name: Name, entities: list[_Entity], *, may_found: bool) -> Non
 
 
 def _parts(name: Name) -> tuple[str, ...]:
-    kept = [w for w in name.words if w.lower().rstrip(".") not in lexicon().suffixes] or list(name.words)
+    return _name_parts(name.words)
+
+
+@lru_cache(maxsize=65_536)
+def _name_parts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name without `Jr` and without particles in front."""
+    kept = [w for w in words if w.lower().rstrip(".") not in lexicon().suffixes] or list(words)
     while len(kept) > 1 and kept[0].lower() in lexicon().particles:  # "Van der Mekk" is a surname
         kept.pop(0)
     return tuple(kept)

@@ -14,6 +14,8 @@ from generator.participants import Cast, Reference
 from generator.segmentation import MARKS, Document, Paragraph, Quoted, Sentence, trimmed
 from generator.values import Evidence, Span
 
+_RECENT = 60
+"""Attributions before a quotation that may hold it already."""
 _TITLE = 0.6
 """Share of capitalised words from which a quoted stretch is the title of a work."""
 _SPEECH_WORDS = 5
@@ -100,7 +102,7 @@ def with_loose_quotations(
     out = list(fresh)
     paragraph = document.paragraphs[index]
     for q in quoted:
-        if _is_covered(q, [*out, *found]) or not _is_speech(text, q, paragraph):
+        if _is_covered(q, [*out, *found[-_RECENT:]]) or not _is_speech(text, q, paragraph):
             continue
         before = max(
             (a for a in out if min(p.end for p in (a.content[-1], *a.cue)) <= q.whole.start),

@@ -5,7 +5,7 @@ Nothing here knows who says what; it only knows where things begin and end, and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -56,12 +56,13 @@ class Quoted:
     closing: Span | None
     continues: bool = False
     style: Literal["double", "single"] = "double"
+    whole: Span = field(init=False, compare=False)
+    """The stretch with the marks that are there."""
 
-    @property
-    def whole(self) -> Span:
-        """The stretch with the marks that are there."""
+    def __post_init__(self) -> None:
         start = self.opening.start if self.opening else self.inner.start
-        return Span(start, self.closing.end if self.closing else self.inner.end)
+        end = self.closing.end if self.closing else self.inner.end
+        object.__setattr__(self, "whole", Span(start, end))  # asked for too often to be made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,10 +318,9 @@ class _Speakers:
         quoted = [q for p in self._document.paragraphs if p.span.meets(span) for q in p.quoted]
         return [
             r
-            for r in self._cast.references
+            for r in self._cast.within(span)
             if r.participant
             and r.kind != "pronoun"
-            and span.holds(r.span)
             and not any(q.whole.holds(r.span) for q in quoted)
             and self._fits(r.participant, pronoun)
         ]

@@ -14,6 +14,8 @@ from generator.segmentation import Document, Quoted, trimmed, words
 from generator.tagger import Tagged
 from generator.values import Span
 
+_LONGEST_TITLE = 200
+"""Code points that a name with its title takes at most."""
 _MOST_OF = 0.5
 """Share of a quotation from which a label that reaches into it means all of it."""
 _EDGES = " \t\n,;:–—-"
@@ -46,7 +48,8 @@ def read_tags(
             continue  # expectations of nobody; speech without a cue is found by its marks
         if cue and _is_silence(document.text, cue, content):
             continue
-        if source and reference is None and source.cut(document.text).lower() in {"which", "that"}:
+        printed = source.cut(document.text).lower() if source and reference is None else ""
+        if printed == "that" or (printed == "which" and not (cue and _is_saying(document.text, cue))):
             continue  # "a message, which included …"
         if is_passive and document.text.startswith("to ", content[0].start):
             continue  # "is said to be tired"
@@ -101,8 +104,10 @@ def _touch(text: str, one: Span, other: Span) -> bool:
 
 
 def _in_sentence(document: Document, span: Span, quoted: Sequence[Quoted]) -> Span:
-    """Reported words end with their sentence; quoted ones with their marks."""
-    if any(q.whole.meets(span) for q in quoted):
+    """Reported words end with their sentence; quoted ones, and those behind a colon, with their label."""
+    if any(q.whole.meets(span) for q in quoted) or document.text[
+        max(0, span.start - 3) : span.start
+    ].rstrip().endswith(":"):
         return span
     paragraph = document.paragraphs[document.paragraph_at(span.start)]
     sentence = next((s.span for s in paragraph.sentences if span.start < s.span.end), paragraph.span)
@@ -172,7 +177,9 @@ def _is_passive(text: str, cue: Span) -> bool:
 
 def _is_saying(text: str, cue: Span) -> bool:
     """Whether a cue is a verb of saying: `it was announced that` counts, `is expected to` does not."""
-    return any(cue_words().verbs.get(w.text.lower()) in {"clause", "tell"} for w in words(text, cue))
+    return any(
+        cue_words().verbs.get(w.text.lower()) in {"clause", "tell", "object"} for w in words(text, cue)
+    )
 
 
 def _restored(
@@ -189,7 +196,8 @@ def _restored(
 
 def _reference(text: str, source: Span, cast: Cast) -> Reference | None:
     """Who the words of a source refer to: the reference that is their head, not one inside `of` or `for`."""
-    inside = [r for r in cast.references if r.span.meets(source)]
+    reach = Span(max(0, source.start - _LONGEST_TITLE), source.end + _LONGEST_TITLE)
+    inside = [r for r in cast.within(reach) if r.span.meets(source)]
     names = [r for r in inside if r.kind == "name" and r.participant and source.holds(_core(r))]
     names = [
         r
