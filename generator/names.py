@@ -515,6 +515,9 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     heads = [i for i in range(begin, min(end, begin + 7)) if _is_head(words[i].text)]
     if not heads or end - begin > _ROLE_REACH + 4:
         return None
+    behind = heads[-1] + 1
+    if behind < end and words[behind].is_capital and words[behind].text not in lexicon().suffixes:
+        return None  # ", Foreign Minister Marta Ilvane chose her words": another's title
     lead = words[begin : heads[0]]
     fits = all(
         w.is_capital or w.text.lower() in lex.modifiers | lex.heads | _INSIDE_ROLE or w.text[0].islower()
