@@ -80,7 +80,7 @@ class Scene:
 
 def read_sentence(scene: Scene) -> list[Attribution]:
     """The attributions of a sentence, in order of their cues."""
-    clusters = [c for cue in _cues(scene) if (c := _cluster(scene, cue, []))]
+    clusters = [c for cue in _cues(scene) if (c := _cluster(scene, cue))]
     clusters = _with_participles(scene, clusters)
     found: list[Attribution] = []
     for number, cluster in enumerate(clusters):
@@ -121,7 +121,7 @@ def _stands(words: tuple[Word, ...], at: int, phrase: tuple[str, ...]) -> bool:
     return tuple(w.text.lower() for w in words[at : at + len(phrase)]) == phrase
 
 
-def _cluster(scene: Scene, cue: _Cue, _: list[_Cluster]) -> _Cluster | None:
+def _cluster(scene: Scene, cue: _Cue) -> _Cluster | None:
     words = scene.sentence.words
     start, end = words[cue.first].start, words[cue.last - 1].end
     if cue.frame == "prefix":

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from generator import lexicons
+from generator.cue_words import cue_words
 from generator.segmentation import Document, Sentence, Word, trimmed
 from generator.tagger import Label
 from generator.values import Role, Span
@@ -288,7 +288,7 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
         guess=guess,
         honorific=honorific,
         speaks=_speaks(words, start, last),
-        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | lexicon().prepositions) - {"and"},
+        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | cue_words().prepositions) - {"and"},
         opens_sentence=not any(w.text[0].isalnum() for w in words[:start]),
     )
     name = replace(name, whole=name.span)
@@ -445,7 +445,7 @@ def _speaks(words: tuple[Word, ...], start: int, last: int) -> bool:
     after = last
     while after < len(words) and words[after].text.lower() in lex.adverbs | {",", "who"}:
         after += 1
-    if after < len(words) and words[after].text.lower() in lex.cues:
+    if after < len(words) and words[after].text.lower() in cue_words().verbs:
         return True
     before = [w.text.lower() for w in words[max(0, start - 6) : start]]
     if before and before[-1] in {"―", "—", "–"} and last >= len(words) - 1:
@@ -507,7 +507,7 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     begin = last + 1
     end = begin
     while end < len(words) and words[end].text not in {",", ".", ";", ":", "(", "—", "–", "“", "”", '"'}:
-        if words[end].text.lower() in lex.cues | {"who", "which", "met", "is", "was"}:
+        if words[end].text.lower() in cue_words().verbs.keys() | {"who", "which", "met", "is", "was"}:
             break
         end += 1
     if words[begin].text.lower() in _DETERMINERS:
@@ -526,7 +526,7 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     closed = (
         end == len(words)
         or words[end].text in {",", ".", ";", "(", "—", "–", "”", '"'}
-        or words[end].text.lower() in lex.cues | {"who"}
+        or words[end].text.lower() in cue_words().verbs.keys() | {"who"}
     )
     return (
         _role(words, begin, end) if fits and closed and len(lead) < 5 else None
@@ -607,19 +607,13 @@ def countries(parts: Sequence[str]) -> frozenset[str]:
     for phrase, country in lex.long_places:
         if phrase in joined:
             found.add(country)
-    for part, following in pairwise([*parts, ""]):
+    for part in parts:
         if part in lex.demonyms:
             found.add(lex.demonyms[part])
         elif part in lex.countries:
             found.add(lex.countries[part])
-        elif (
-            part[:1].isupper()
-            and part.lower() not in lex.heads | lex.modifiers
-            and part not in lex.short_roles
-        ):
-            del following
-            found.add(part)
-            continue
+        elif part[:1].isupper() and part.lower() not in lex.heads | lex.modifiers:
+            found |= {part} - lex.short_roles.keys()
     return frozenset(found)
 
 
@@ -654,7 +648,6 @@ class _Lexicon:
     """As `body_heads`, without the words that are offices too."""
     state_bodies: frozenset[str]
     bodies: frozenset[str]
-    outlets: frozenset[str]
     not_people: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
@@ -662,11 +655,9 @@ class _Lexicon:
     countries: dict[str, str]
     demonyms: dict[str, str]
     long_places: tuple[tuple[str, str], ...]
-    cues: frozenset[str]
     verbs_only: frozenset[str]
     finite_cues: frozenset[str]
     adverbs: frozenset[str]
-    prepositions: frozenset[str]
 
 
 @cache
@@ -704,7 +695,6 @@ def lexicon(language: str = "en") -> _Lexicon:
         lower_body_heads=frozenset(w.lower() for w in bodies["heads"]) - frozenset(roles["heads"]),
         state_bodies=frozenset(bodies["state_bodies"]),
         bodies=frozenset([*bodies["known"], *bodies["outlets"]]),
-        outlets=frozenset(bodies["outlets"]),
         not_people=frozenset(w.lower() for w in bodies["not_people"]),
         particles=frozenset(w.lower() for w in bodies["particles"]),
         suffixes=frozenset(w.lower().rstrip(".") for w in bodies["suffixes"]),
@@ -716,9 +706,7 @@ def lexicon(language: str = "en") -> _Lexicon:
         long_places=tuple(
             (k.removeprefix("the "), v) for k, v in name_of.items() if " " in k.removeprefix("the ")
         ),
-        cues=frozenset(form for verb in forms for form in verb),
         verbs_only=frozenset(form for verb in forms for form in verb) - frozenset(cues["nouns_too"]),
         finite_cues=frozenset(form for verb in forms for form in verb if not form.endswith("ing")),
         adverbs=frozenset(a for a in cues["adverbs"] if " " not in a),
-        prepositions=frozenset(cues["prepositions"]),
     )

@@ -13,7 +13,6 @@ from typing import Literal
 from generator.names import (
     Description,
     Name,
-    Pronoun,
     countries,
     find_descriptions,
     find_names,
@@ -122,16 +121,6 @@ def with_mentions(cast: Cast, resolved: Iterable[tuple[Span, str]]) -> tuple[Par
         replace(p, mentions=tuple(sorted({*p.mentions, *extra.get(p.id, [])}, key=lambda m: m.span)))
         for p in cast.participants
     )
-
-
-def antecedent(pronoun: Pronoun | Reference, before: Sequence[Reference], cast: Cast) -> Reference | None:
-    """Who a pronoun means, if only one reference of the right kind stands in `before`, else `None`.
-
-    `before` holds the references of the sentence that the pronoun leans on. No sex is guessed from a name.
-    """
-    wanted: ParticipantKind = "person" if pronoun.word in {"he", "she", "him", "her", "i"} else "organisation"
-    fitting = [r for r in before if r.participant and cast.kind(r.participant) == wanted]
-    return fitting[0] if len({r.participant for r in fitting}) == 1 else None
 
 
 def _join(text: str, names: Sequence[Name]) -> list[_Entity]:

@@ -4,12 +4,14 @@ Nothing here knows who says what; it only knows where things begin and end, and 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
 from generator import lexicons
+from generator.cue_words import cue_words
 from generator.values import Span
 
 WORD = re.compile(
@@ -96,12 +98,7 @@ class Document:
 
     def paragraph_at(self, place: int) -> int:
         """The index of the paragraph that holds `place`, or the last one before it."""
-        found = 0
-        for index, paragraph in enumerate(self.paragraphs):
-            if paragraph.span.start > place:
-                break
-            found = index
-        return found
+        return max(0, bisect_right(self.paragraphs, place, key=lambda p: p.span.start) - 1)
 
 
 def segment(text: str) -> Document:
@@ -190,7 +187,7 @@ def _ends_sentence(text: str, terminator: re.Match[str], end: int) -> bool:
 
 def names_speaker(following: list[str]) -> bool:
     """Whether the words after a closing mark are `Shoigu asked`, `said the minister`, `he added`."""
-    cues = lexicon().cues
+    cues = cue_words().verbs
     for index, word in enumerate(following[:5]):
         if word in {".", ";", ":", *MARKS}:
             return False
@@ -322,16 +319,13 @@ def _singles(text: str, paragraph: Span) -> Iterator[Quoted]:
 class _Lexicon:
     openers: frozenset[str]
     abbreviations: frozenset[str]
-    cues: frozenset[str]
 
 
 @cache
 def lexicon(language: str = "en") -> _Lexicon:
     """The words that segmentation looks at, lower-case."""
     common = lexicons.read(language, "words")
-    cues = lexicons.read(language, "cues")
     return _Lexicon(
         frozenset(w.lower() for w in common["openers"]),
         frozenset(w.lower() for w in common["abbreviations"]),
-        frozenset(form for frame in cues["verbs"].values() for verb in frame for form in verb.split()),
     )

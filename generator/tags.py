@@ -4,13 +4,14 @@ It adds no statement and names nobody itself; a source is given the reference th
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution, restored_mark
 from generator.participants import Cast, Reference
-from generator.segmentation import Document, Quoted, trimmed, words
+from generator.segmentation import Document, Quoted, Sentence, trimmed, words
 from generator.tagger import Tagged
 from generator.values import Span
 
@@ -31,7 +32,7 @@ def read_tags(
     for attribution in tagged.attributions():
         source = tagged.labels[attribution.source].span if attribution.source is not None else None
         cue = tagged.labels[attribution.cue].span if attribution.cue is not None else None
-        if cue and source and not any(s.span.holds(cue) and s.span.holds(source) for s in sentences):
+        if cue and source and not _same_sentence(sentences, cue, source):
             source = None  # a cue does not reach for its source into another sentence
         is_passive = cue is not None and _is_passive(document.text, cue)
         if is_passive:
@@ -54,7 +55,7 @@ def read_tags(
         if is_passive and document.text.startswith("to ", content[0].start):
             continue  # "is said to be tired"
         anchor = cue or source or content[0]
-        sentence = next(s.span for s in sentences if s.span.end > anchor.start)
+        sentence = _sentence_at(sentences, anchor.start)
         found.append(
             Attribution(
                 content=tuple(content),
@@ -68,6 +69,16 @@ def read_tags(
             )
         )
     return sorted(found, key=lambda a: a.content[0].start)
+
+
+def _same_sentence(sentences: Sequence[Sentence], one: Span, other: Span) -> bool:
+    sentence = _sentence_at(sentences, one.start)
+    return sentence.holds(one) and sentence.holds(other)
+
+
+def _sentence_at(sentences: Sequence[Sentence], place: int) -> Span:
+    """The sentence that holds `place`, or the next one after it."""
+    return sentences[bisect_right(sentences, place, key=lambda s: s.span.end)].span
 
 
 # --- content --------------------------------------------------------------------------------------
