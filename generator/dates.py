@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from generator.periods import Period
-from generator.reckoning import Lean, Scene, reckon
+from generator.reckoning import Lean, Scene, begun, reckon
 from generator.time_expressions import BESIDE, Grammar, Reading, grammar_of, readings
 from generator.values import DatedExpression, Span
 
@@ -74,6 +74,8 @@ class _Found:
     last: Period
     because: str
     is_open: bool = False
+    ends: tuple["_Found", ...] = ()
+    """Of an interval or an open one, what its words name."""
 
     @property
     def is_single(self) -> bool:
@@ -88,23 +90,46 @@ def _reckon_all(source: _Source) -> list[_Found]:
         scene = _scene(source, pending, number, found)
         reckoned = reckon(reading, scene) if scene else None
         if reckoned:
-            found.append(_Found(reading, _widened(source, reading), *reckoned))
+            one = _Found(reading, _widened(source, reading), *reckoned)
+            if found and _is_clock_of(source, found[-1], one):
+                one = replace(one, span=Span(found.pop().span.start, one.span.end))
+            elif found and _is_clock_of(source, one, found[-1]):
+                found[-1] = replace(found[-1], span=Span(found[-1].span.start, one.span.end))
+                continue
+            found.append(replace(one, ends=tuple(_split(one))))
     return found
+
+
+def _is_clock_of(source: _Source, clock: _Found, day: _Found) -> bool:
+    """Whether a time of the clock belongs to the day beside it: `12:00 UTC on Monday`."""
+    first, second = sorted((clock.span, day.span))
+    is_beside = not source.text[first.end : second.start].strip()
+    return is_beside and clock.reading.meaning == "clock" and day.first == clock.first
 
 
 def _scene(source: _Source, pending: Sequence[Reading], number: int, found: Sequence[_Found]) -> Scene | None:
     """What a reading is reckoned from; `None` if nothing says when."""
     reading = pending[number]
+    if found and source.reference and _are_without_year(source, [found[-1].reading, reading]):
+        return Scene(source.reference, _lean(source, found[-1].reading.span))
     if found and _is_linked(source, found[-1].reading, reading):
         return Scene(found[-1].first.first, 1, is_linked=True)
     if reading.is_absolute:
         return Scene(source.reference or date.min)  # it says its year: nothing looks at this one
     end = _end_with_year(source, pending[number : number + _LOOKED_BACK])
+    if reading.meaning == "clock":
+        day = _day_of_clock(source, reading, pending[number + 1 : number + 2], found)
+        return Scene(source.reference or date.min, anchor=day) if day or source.reference else None
+    end = end or _end_to_come(source, pending[number : number + 2])
     if end:
         return Scene(end.first, -1, is_linked=True)
     if source.reference is None:
         return None
-    return Scene(source.reference, _lean(source, reading.span), anchor=_anchor(source, reading, found))
+    compares = _compares(source, reading)
+    anchor = _anchor(source, reading, found)
+    if compares and (anchor is None or anchor.unit == "day"):
+        anchor = _quarter_above(source, reading, found) or anchor
+    return Scene(source.reference, _lean_of(source, reading), anchor=anchor, compares=compares)
 
 
 def _end_with_year(source: _Source, row: Sequence[Reading]) -> Period | None:
@@ -120,6 +145,25 @@ def _end_with_year(source: _Source, row: Sequence[Reading]) -> Period | None:
     return None
 
 
+def _end_to_come(source: _Source, row: Sequence[Reading]) -> Period | None:
+    """The end of the interval that begins with a day or month, no year on either: `from May 3 to June 5`.
+
+    The end is reckoned first: what runs until March 9 may have begun already.
+    """
+    if source.reference is None or not _are_without_year(source, row):
+        return None
+    left, right = row
+    reckoned = reckon(right, Scene(source.reference, _lean(source, left.span)))
+    return reckoned and reckoned[0]
+
+
+def _are_without_year(source: _Source, row: Sequence[Reading]) -> bool:
+    """Whether these are the ends of an interval, both days or both months, and neither says its year."""
+    if len(row) < len(("from", "to")) or {one.meaning for one in row} not in ({"day"}, {"month"}):
+        return False
+    return not any(one.is_absolute for one in row) and _is_linked(source, *row)
+
+
 def _are_listed(source: _Source, left: Reading, right: Reading) -> bool:
     """Whether two days or two months stand side by side: `May, June and July`."""
     gap = source.text[left.span.end : right.span.start]
@@ -127,12 +171,26 @@ def _are_listed(source: _Source, left: Reading, right: Reading) -> bool:
     return is_pair and (gap.strip() == "," or _is_just(gap.lstrip(","), "listed", source.grammar))
 
 
-def _lean(source: _Source, span: Span) -> Lean:
-    """Whether the sentence speaks of the past or of what is to come.
+def _lean_of(source: _Source, reading: Reading) -> Lean:
+    """Whether the words around speak of the past or of what is to come.
 
-    The nearest word in front that tells decides, or else the first one behind.
+    Of a month to which something belongs, only the clause in front tells: `the May figures, due tomorrow`.
     """
-    before = source.before(span.start, _REACH)
+    before, after = source.before(reading.span.start), source.after(reading.span.end)
+    owns = after[:2] in {"'s", "’s"} or source.grammar.after(before, "month_owned")
+    if reading.meaning == "month" and owns:
+        clause = source.before(reading.span.start, _REACH).rpartition(",")[2]
+        return _lean_in(source, clause, "")
+    return _lean(source, reading.span)
+
+
+def _lean(source: _Source, span: Span) -> Lean:
+    behind = _SENTENCE_END.split(source.after(span.end, _REACH), maxsplit=1)[0]
+    return _lean_in(source, source.before(span.start, _REACH), behind)
+
+
+def _lean_in(source: _Source, before: str, behind: str) -> Lean:
+    """The nearest word in front that tells decides, or else the first one behind."""
     bare = before[: source.grammar.without_parts(before)]
     if source.grammar.after(bare, "future_directly"):
         return 1
@@ -141,8 +199,8 @@ def _lean(source: _Source, span: Span) -> Lean:
     in_front = _tenses(_SENTENCE_END.split(before)[-1], source.grammar)
     if in_front:
         return in_front[-1]
-    behind = _tenses(_SENTENCE_END.split(source.after(span.end, _REACH), maxsplit=1)[0], source.grammar)
-    return behind[0] if behind else 0
+    told = _tenses(behind, source.grammar)
+    return told[0] if told else 0
 
 
 def _tenses(text: str, grammar: Grammar) -> tuple[Lean, ...]:
@@ -154,23 +212,89 @@ def _tenses(text: str, grammar: Grammar) -> tuple[Lean, ...]:
 def _anchor(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
     """What `a year earlier` counts from: the expression before, in this sentence or the one before.
 
-    What says `the same` may mean an expression further up in the paragraph, if it is of a fitting unit.
+    What says `the same` may mean an expression further up, if it is of a fitting unit.
     """
-    fitting = _SAME.get(reading.meaning)
-    for one in reversed(found[-_LOOKED_BACK:] if fitting else found[-1:]):
-        between = source.text[one.span.end : reading.span.start]
-        near = len(between) <= _REACH and len(_SENTENCE_END.findall(between)) <= 1
-        if "\n" in between[-4 * _REACH :] or len(between) > 4 * _REACH:
-            return None
-        if one.first == one.last and (one.first.unit in fitting if fitting else near):
-            return one.first
+    units = _fitting(reading)
+    if units:
+        fitting = (one for one in reversed(found[-_LOOKED_BACK:]) if _fits(source, one, reading, units))
+        return next((one.first for one in fitting), None)
+    return found[-1].first if found and found[-1].is_single and _is_near(source, found[-1], reading) else None
+
+
+def _fitting(reading: Reading) -> frozenset[str]:
+    """The units of what is meant, if it may stand further up."""
+    if reading.meaning == "whole":
+        unit = reading.parts["unit"]
+        return frozenset({"quarter", unit} if unit == "year" else {unit})
+    return _SAME.get(reading.meaning, frozenset())
+
+
+def _fits(source: _Source, one: _Found, reading: Reading, units: frozenset[str]) -> bool:
+    """Whether a reading that says `the same` may mean this one: a day, only in the same paragraph."""
+    if not one.is_single or one.first.unit not in units or one.reading.meaning in _COUNTED:
+        return False
+    return (
+        one.first.unit != "day" or "\n" not in source.text[one.span.end : reading.span.start][-4 * _REACH :]
+    )
+
+
+def _is_near(source: _Source, one: _Found, reading: Reading) -> bool:
+    between = source.text[one.span.end : reading.span.start]
+    return len(between) <= _REACH and "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
+
+
+def _compares(source: _Source, reading: Reading) -> bool:
+    """Whether figures are compared: `from $4 million a year earlier`, `than the year before`."""
+    if not _is_a_year_before(reading):
+        return False
+    grammar = source.grammar
+    clause = _SENTENCE_END.split(source.before(reading.span.start, _REACH // 2))[-1]
+    bare = clause[: grammar.without_parts(clause, "the")]
+    return grammar.after(bare, "compared") is not None or grammar.holds_figure_after(clause, "compared")
+
+
+def _is_a_year_before(reading: Reading) -> bool:
+    parts = reading.parts
+    is_one_year = "year" in {parts.get("unit"), parts.get("units")} and parts.get("number", 1) == 1
+    is_before = -1 in {parts.get("beside"), parts.get("behind"), parts.get("neighbour")}
+    return reading.meaning == "beside" and is_one_year and is_before and "count_figures" not in parts
+
+
+def _quarter_above(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
+    """The quarter that a report is about, which may be named further up."""
+    above = (one for one in reversed(found[-_LOOKED_BACK:]) if _fits(source, one, reading, _QUARTER))
+    return next((one.first for one in above), None)
+
+
+def _day_of_clock(
+    source: _Source, reading: Reading, following: Sequence[Reading], found: Sequence[_Found]
+) -> Period | None:
+    """The day that stands beside a time of the clock, or before it in the sentence."""
+    if following and len(source.text[reading.span.end : following[0].span.start].strip(" ,")) <= len("on"):
+        beside = _reckoned_alone(source, following[0])
+        if beside and beside.unit == "day":
+            return beside
+    if found and found[-1].is_single and found[-1].first.unit == "day":
+        between = source.text[found[-1].span.end : reading.span.start]
+        if len(between) <= _REACH and not _SENTENCE_END.search(between):
+            return found[-1].first
     return None
+
+
+def _reckoned_alone(source: _Source, reading: Reading) -> Period | None:
+    if source.reference is None and not reading.is_absolute:
+        return None
+    reckoned = reckon(reading, Scene(source.reference or date.min, _lean(source, reading.span)))
+    return reckoned[0] if reckoned and reckoned[0] == reckoned[1] else None
 
 
 _SAME: Final[Mapping[str, frozenset[str]]] = {
     "same_day": frozenset({"day"}),
     "year_back": frozenset({"month", "quarter"}),
 }
+_QUARTER: Final = frozenset({"quarter"})
+_COUNTED: Final = frozenset({"beside", "year_back", "ago", "whole"})
+"""Meanings that compare with another time; what follows does not mean theirs."""
 
 
 def _is_linked(source: _Source, left: Reading, right: Reading) -> bool:
@@ -195,8 +319,8 @@ def _is_just(link: str, key: str, grammar: Grammar) -> bool:
 
 # ---- From readings to expressions ----
 
-_DAYS: Final = frozenset({"day", "days", "figures", "weekday", "beside"})
-_WITH_HOURS: Final = frozenset({"day", "weekday", "near"})
+_DAYS: Final = frozenset({"day", "days", "feast", "figures", "weekday", "calendar_beside", "beside"})
+_WITH_HOURS: Final = frozenset({"day", "weekday", "calendar_beside", "near"})
 
 
 def _widened(source: _Source, reading: Reading) -> Span:
@@ -233,14 +357,25 @@ def _join(source: _Source, found: Sequence[_Found]) -> Iterator[_Found]:
 
 
 def _are_ends(source: _Source, left: _Found, right: _Found) -> bool:
-    in_order = left.is_single and right.is_single and left.first.first < right.first.first
-    return in_order and _is_linked(source, left.reading, right.reading)
+    if not (left.is_single and right.is_single and left.first.first < right.first.first):
+        return False
+    # `From 2004 to March 2004` is no interval: its end lies within its beginning.
+    is_within = Period.around(left.first.unit, right.first.first) == left.first
+    return not is_within and _is_linked(source, left.reading, right.reading)
 
 
 def _interval(source: _Source, left: _Found, right: _Found) -> _Found:
     because = left.because if left.because == right.because else f"{left.because}; {right.because}"
-    whole = replace(left, span=Span(left.span.start, right.span.end), last=right.last, because=because)
+    span = Span(left.span.start, right.span.end)
+    whole = replace(left, span=span, last=right.last, because=because, ends=(left, right))
     return _begun(source, whole, "from", "between")
+
+
+def _split(one: _Found) -> Iterator[_Found]:
+    """The two ends of what one reading names: `3` and `5 June` of `3 to 5 June`."""
+    if link := one.reading.link:
+        yield replace(one, span=Span(one.span.start, link.start), last=one.first)
+        yield replace(one, span=Span(link.end, one.span.end), first=one.last)
 
 
 def _begun(source: _Source, one: _Found, *keys: str) -> _Found:
@@ -256,12 +391,20 @@ def _opened(source: _Source, one: _Found) -> _Found:
         return _begun(source, one, "from", "between")
     since = _begun(source, one, "since")
     if since != one:
-        return replace(since, is_open=True)
-    begun = _begun(source, one, "from")
+        return _since(source, since, one)
+    start = _begun(source, one, "from")
     end = source.grammar.follows(source.after(one.span.end), "onwards")
-    if begun != one and end:
-        return replace(begun, span=Span(begun.span.start, one.span.end + end.end()), is_open=True)
+    if start != one and end:
+        span = Span(start.span.start, one.span.end + end.end())
+        return replace(start, span=span, is_open=True, ends=(one,))
     return one
+
+
+def _since(source: _Source, since: _Found, one: _Found) -> _Found:
+    if source.grammar.follows(one.span.cut(source.text), "begins"):
+        first, last, because = begun(one.first, one.because)
+        since, one = (replace(each, first=first, last=last, because=because) for each in (since, one))
+    return replace(since, is_open=True, ends=(one,))
 
 
 def _express(source: _Source, one: _Found) -> DatedExpression:
@@ -271,4 +414,5 @@ def _express(source: _Source, one: _Found) -> DatedExpression:
     elif one.last != one.first:
         value += f"/{one.last.value}"
     words = " ".join(re.sub(r"[\"'“”‘’]", "", one.span.cut(source.text)).split())
-    return DatedExpression(one.span, value, f"{words}: {one.because}")
+    ends = tuple(_express(source, end) for end in one.ends)
+    return DatedExpression(one.span, value, f"{words}: {one.because}", ends)

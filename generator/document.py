@@ -46,7 +46,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "event_date": _date(cut, briefing.event_date),
         "participants": [_participant(cut, participant) for participant in briefing.participants],
         "statements": [_statement(cut, statement) for statement in briefing.statements],
-        "dates": [_dated(cut, expression) for expression in briefing.dates],
+        "dates": [date for expression in briefing.dates for date in _named(cut, expression)],
         "events": [_event(cut, event) for event in briefing.events],
         "brief": [{**cut(piece.span), "statement": piece.statement} for piece in briefing.brief],
         "coverage": [{**cut(sentence.span), "as": sentence.use} for sentence in briefing.coverage],
@@ -145,8 +145,22 @@ def _date(cut: _Cut, expression: DatedExpression | None) -> dict[str, Any] | Non
     return None if expression is None else _dated(cut, expression)
 
 
+def _named(cut: _Cut, expression: DatedExpression) -> list[dict[str, Any]]:
+    """Each date that the words name by itself, then the interval that two of them make.
+
+    An open interval is not listed again: its words are those of its one date, which has it beside.
+    """
+    ends = [{**_dated(cut, end), "interval": expression.value} for end in expression.ends]
+    return ends if len(ends) == 1 else [*ends, _dated(cut, expression)]
+
+
 def _dated(cut: _Cut, expression: DatedExpression) -> dict[str, Any]:
-    return {**cut(expression.span), "value": expression.value, "reckoning": expression.reckoning}
+    return {
+        **cut(expression.span),
+        "value": expression.value,
+        "reckoning": expression.reckoning,
+        "interval": None,
+    }
 
 
 def _event(cut: _Cut, event: Event) -> dict[str, Any]:

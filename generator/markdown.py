@@ -98,6 +98,8 @@ def in_words(value: str) -> str:
 
     >>> in_words('2024-03-14'), in_words('2024-W11'), in_words('202'), in_words('2024-03-01/..')
     ('Thu 14 Mar 2024', 'week 11 of 2024', '2020s', 'from Fri 1 Mar 2024')
+    >>> in_words('20')
+    'the years 2000 to 2099'
     """
     first, interval, last = value.partition("/")
     if not interval:
@@ -122,6 +124,8 @@ def _moment(value: str) -> str:
         return _part_of_year(match)
     if len(value) == len("202"):
         return f"{value}0s"
+    if len(value) == len("20"):
+        return f"the years {value}00 to {value}99"
     try:
         day = date.fromisoformat(value)
     except ValueError:

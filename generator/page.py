@@ -618,8 +618,8 @@ def _reckoned(sheet: _Sheet, expression: DatedExpression | None) -> str:
     """The source's words, and how the date follows from them."""
     if expression is None:
         return ""
-    words = expression.span.cut(sheet.text)
-    return f"{quote(words)}: {escape(expression.reckoning.removeprefix(f'{words}: '))}"
+    because = expression.reckoning.partition(": ")[2] or expression.reckoning
+    return f"{quote(expression.span.cut(sheet.text))}: {escape(because)}"
 
 
 def _numbers(sheet: _Sheet) -> str:

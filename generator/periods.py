@@ -1,4 +1,4 @@
-"""Calendar arithmetic: days, weeks, months, quarters, seasons, years and decades, and their ISO 8601 values.
+"""Calendar arithmetic: periods from a day to a century, and their ISO 8601 values.
 
 It knows no word of any language and reads no text.
 """
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-Unit = Literal["day", "week", "month", "quarter", "season", "year", "decade"]
-UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month", "quarter", "season", "year", "decade")
+Unit = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
+UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month", "quarter", "season", "year", "decade", "century")
 """From the finest to the coarsest."""
 
 _DAYS: Final = {"day": 1, "week": 7}
-_MONTHS: Final = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
+_MONTHS: Final = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120, "century": 1200}
 _SEASONS: Final = ("SP", "SU", "FA", "WI")
 _SPRING_BEGINS: Final = 2
 """March, counted from 0."""
@@ -108,6 +108,8 @@ class Period:
                 rest = ""
             case "decade":
                 return f"{self.first.year // 10:03d}"
+            case "century":
+                return f"{self.first.year // 100:02d}"
         return f"{self.first.year:04d}{rest}"
 
 

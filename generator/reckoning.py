@@ -6,11 +6,11 @@ of.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from generator import lexicons
-from generator.periods import UNITS, Period
+from generator.periods import UNITS, Period, Unit
 from generator.time_expressions import Reading
 
 Lean = Literal[-1, 0, 1]
@@ -27,6 +27,8 @@ class Scene:
     """Whether `reference` is not the article's date but the other end of an interval."""
     anchor: Period | None = None
     """What an expression shortly before names."""
+    compares: bool = False
+    """Whether the words compare with another time: `from $4 million a year earlier`."""
 
     @property
     def today(self) -> Period:
@@ -43,12 +45,17 @@ _Parts = Mapping[str, Any]
 Reckoned = tuple[Period, Period, str]
 """First period, last period, and how they follow from the words."""
 
+_AS_PRINTED: Final = "as printed"
+_NEAREST_CENTURY: Final = "the century is not printed, the nearest is meant"
 _MONTHS: Final = 12
+_LONGEST_MONTH: Final = 31
 _SATURDAY: Final = 5
 _LEAP_YEARS: Final = 8
 """Around 1900 or 2100, eight years pass from one 29 February to the next."""
 _SOON: Final = 45
 """Days within which a day without a year, with no word of past or future beside it, is one to come."""
+_NAMED_AGAIN: Final = 45
+"""Days back within which `Friday the 13th` means one that was."""
 _AHEAD: Final = 10
 """Years ahead within which two figures mean a year of this century."""
 
@@ -59,6 +66,12 @@ def reckon(reading: Reading, scene: Scene) -> Reckoned | None:
         return _MEANINGS[reading.meaning](reading.parts, scene)
     except (ValueError, OverflowError):  # 30 February, or outside the years 1 to 9999
         return None
+
+
+def begun(period: Period, because: str) -> Reckoned:
+    """The first day of the period: `since the start of the year`."""
+    day = Period("day", period.first)
+    return day, day, f"{because}, so {_say(day)}"
 
 
 def _day(parts: _Parts, scene: Scene) -> Reckoned:
@@ -72,10 +85,25 @@ def _day(parts: _Parts, scene: Scene) -> Reckoned:
     return _yearless_day(parts, scene)
 
 
+def _feast(parts: _Parts, scene: Scene) -> Reckoned:
+    """Its number is month and day: 1225 is Christmas."""
+    month, day = divmod(parts["feast"], 100)
+    first, last, because = _day({**parts, "month": month, "day": day}, scene)
+    return first, last, f"{because}, so {_say(first)}" if because == _AS_PRINTED else because
+
+
+def _week_of(parts: _Parts, scene: Scene) -> Reckoned:
+    day, _, because = _day(parts, scene)
+    week = Period.around("week", day.first)
+    if because == _AS_PRINTED:
+        return week, week, f"{because}, so {_say(week)}"
+    return week, week, f"{because.removesuffix(_say(day))}{_say(week)}"
+
+
 def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     """The day, of the year nearest to the reference on the side that the words speak of."""
     years = range(scene.reference.year - _LEAP_YEARS, scene.reference.year + _LEAP_YEARS + 1)
-    days = [day for year in years if (day := _day_of(year, parts))]
+    days = [day for year in years if (day := _day_of(year, parts["month"], parts["day"]))]
     which = parts.get("which", 0)
     if scene.reference in days and not which:
         return _so(scene, "the same day of the year", scene.today)
@@ -88,9 +116,9 @@ def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     return _so(scene, "no year is printed, the latest such day is meant", Period("day", past))
 
 
-def _day_of(year: int, parts: _Parts) -> date | None:
+def _day_of(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, parts["month"], parts["day"])
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -101,20 +129,29 @@ def _told_by_weekday(parts: _Parts, past: date, coming: date) -> Lean:
     return 0 if fits_past == fits_coming else -1 if fits_past else 1
 
 
-def _figures(parts: _Parts, _scene: Scene) -> Reckoned | None:
-    """Day and month in figures, only if they can be read one way."""
+def _figures(parts: _Parts, scene: Scene) -> Reckoned | None:
+    """Day and month in figures, if they can be read one way, or one way is the article's day or yesterday."""
     first, second = parts["figure"], parts["second_figure"]
-    if first > _MONTHS or first == second:
-        return _printed(Period("day", date(parts["year"], second, first)))
-    if second > _MONTHS:
-        return _printed(Period("day", date(parts["year"], first, second)))
+    year = parts["year"] if "year" in parts else _with_century(parts["year_digits"], scene)
+    days = {day for day in (_day_of(year, first, second), _day_of(year, second, first)) if day}
+    if len(days) == 1 and "year" in parts:
+        return _printed(Period("day", days.pop()))
+    # `01/02/03` may be year, month, day as well; `10/26/89` may not.
+    if len(days) == 1 and parts["year_digits"] > _LONGEST_MONTH:
+        return _so(scene, _NEAREST_CENTURY, Period("day", days.pop()))
+    fresh = days & {scene.today.first, scene.today.shift(-1).first}
+    if len(fresh) == 1:
+        return _so(scene, "the reading that fits the article is meant", Period("day", fresh.pop()))
     return None
 
 
 def _days(parts: _Parts, scene: Scene) -> Reckoned:
     """Days of one month: `May 3-5`."""
     day, _, because = _day(parts, scene)
-    return day, Period("day", day.first.replace(day=parts["last_day"])), because
+    last = Period("day", day.first.replace(day=parts["last_day"]))
+    if because == _AS_PRINTED:
+        return _printed_from_to(day, last)
+    return day, last, f"{because.removesuffix(_say(day))}{_from_to(day, last)}"
 
 
 def _month(parts: _Parts, scene: Scene) -> Reckoned:
@@ -153,17 +190,21 @@ def _side(step: int) -> str:
 def _half(parts: _Parts, scene: Scene) -> Reckoned:
     year = parts["year"] if "year" in parts else scene.reference.year + parts["which_year"]
     first = Period.numbered("month", 6 * parts["half"] - 5, year)
-    because = "as printed" if "year" in parts else f"{_origin(scene)}, so the year is {year}"
-    return first, first.shift(5), because
+    last = first.shift(5)
+    because = _AS_PRINTED if "year" in parts else _origin(scene)
+    return first, last, f"{because}, so {_from_to(first, last)}"
 
 
 def _year(parts: _Parts, scene: Scene) -> Reckoned:
     if "year" in parts:
         return _printed(Period.numbered("year", 1, parts["year"]))
-    year = scene.reference.year // 100 * 100 + parts["short_year"]
-    if year > scene.reference.year + _AHEAD:
-        year -= 100
-    return _so(scene, "the century is not printed, the nearest is meant", Period.numbered("year", 1, year))
+    year = _with_century(parts["short_year"], scene)
+    return _so(scene, _NEAREST_CENTURY, Period.numbered("year", 1, year))
+
+
+def _with_century(figures: int, scene: Scene) -> int:
+    year = scene.reference.year // 100 * 100 + figures
+    return year - 100 if year > scene.reference.year + _AHEAD else year
 
 
 def _years(parts: _Parts, _scene: Scene) -> Reckoned | None:
@@ -172,7 +213,7 @@ def _years(parts: _Parts, _scene: Scene) -> Reckoned | None:
     last = parts.get("last_year", first // 100 * 100 + digits)
     if last <= first or (digits <= _MONTHS and last != first + 1):
         return None
-    return Period.numbered("year", 1, first), Period.numbered("year", 1, last), "as printed"
+    return _printed_from_to(Period.numbered("year", 1, first), Period.numbered("year", 1, last))
 
 
 def _decade(parts: _Parts, _scene: Scene) -> Reckoned:
@@ -181,8 +222,14 @@ def _decade(parts: _Parts, _scene: Scene) -> Reckoned:
     return _printed(Period("decade", date(first, 1, 1)))
 
 
-def _weekday(parts: _Parts, scene: Scene) -> Reckoned:
+def _century(parts: _Parts, _scene: Scene) -> Reckoned:
+    return _printed(Period("century", date(100 * (parts["century_number"] - 1), 1, 1)))
+
+
+def _weekday(parts: _Parts, scene: Scene) -> Reckoned | None:
     index, which = parts["weekday"], parts.get("which")
+    if "day" in parts:
+        return _numbered_weekday(index, parts["day"], scene)
     if "which_week" in parts:
         return _so(scene, "", _weekday_of(scene, parts["which_week"], index))
     if which == 1:
@@ -194,6 +241,30 @@ def _weekday(parts: _Parts, scene: Scene) -> Reckoned:
     if which == 0 and scene.lean == 0:
         return _so(scene, "the one of the same week is meant", _weekday_of(scene, 0, index))
     return _so(scene, f"{_a_weekday(scene.today)}, {_side(scene.step)}", scene.today.walk(index, scene.step))
+
+
+def _numbered_weekday(index: int, number: int, scene: Scene) -> Reckoned | None:
+    """`Friday the 13th`, if there was one of late."""
+    day = scene.today.walk(index, -1)
+    while day.first.day != number:
+        day = day.shift(-7)
+        if (scene.reference - day.first).days > _NAMED_AGAIN:
+            return None
+    return _so(scene, "the latest such day is meant", day)
+
+
+def _calendar_beside(parts: _Parts, scene: Scene) -> Reckoned | None:
+    """`The following Tuesday`, `the following June`, counted from what was named just before."""
+    way = parts["calendar_beside"]
+    unit: Unit = "day" if "weekday" in parts else "month" if "month" in parts else "season"
+    index = next(parts[key] for key in ("weekday", "month", "season") if key in parts)
+    if scene.anchor is None or (unit == "day" and scene.anchor.unit != "day"):
+        return None
+    edge = scene.anchor.shift(1).first if way > 0 else scene.anchor.first - timedelta(days=1)
+    period = Period.around(unit, edge).walk(index, way)
+    if period == Period.around(unit, scene.anchor.first):
+        period = period.shift(way).walk(index, way)
+    return _counted_from(scene.anchor, period)
 
 
 def _weekday_of(scene: Scene, weeks: int, index: int) -> Period:
@@ -214,7 +285,7 @@ def _unit(parts: _Parts, scene: Scene) -> Reckoned:
     if "year" in parts:
         return _year(parts, scene)
     period = Period.around(parts.get("unit", "year"), scene.reference)
-    return _so(scene, "", period.shift(parts.get("which", 0)))
+    return _so(scene, "", period.shift(parts.get("which", parts.get("latest", 0))))
 
 
 def _weekend(parts: _Parts, scene: Scene) -> Reckoned:
@@ -228,8 +299,8 @@ def _weekend(parts: _Parts, scene: Scene) -> Reckoned:
         first = _weekday_of(scene, 0, _SATURDAY)
     else:
         first = begun
-    how = f"{_origin(scene)}, {_a_weekday(scene.today)}, so {_say(first)} and the day after"
-    return first, first.shift(1), how
+    last = first.shift(1)
+    return first, last, f"{_origin(scene)}, {_a_weekday(scene.today)}, so {_from_to(first, last)}"
 
 
 def _ago(parts: _Parts, scene: Scene) -> Reckoned:
@@ -238,32 +309,61 @@ def _ago(parts: _Parts, scene: Scene) -> Reckoned:
     return _so(scene, f"{_counted(count, unit)} {'on' if parts['ago'] > 0 else 'back'}", period)
 
 
-def _stretch(parts: _Parts, scene: Scene) -> Reckoned:
-    """`The past three years`, up to now; `the next two weeks`, from now."""
-    unit, count, way = parts.get("units", parts.get("unit")), _count(parts), parts.get("stretch", -1)
-    if unit == "decade":
-        unit, count = "year", 10 * count
-    here = Period.around(unit, scene.reference)
-    first, last = sorted((here, here.shift(count * way)), key=lambda period: period.first)
-    return first, last, f"{_origin(scene)}, so from {_say(first)} to {_say(last)}"
-
-
 def _beside(parts: _Parts, scene: Scene) -> Reckoned | None:
     """`Two days later`, `the year before`, `the same day`: counted from what was named just before."""
-    unit = parts.get("units", parts.get("unit"))
-    way = next(parts[key] for key in ("beside", "behind", "neighbour") if key in parts)
+    unit = next(parts[key] for key in ("units", "unit", "half_of_day") if key in parts)
+    way = next(parts[key] for key in ("beside", "behind", "neighbour", "that") if key in parts)
+    steps = way * _count(parts)
+    if scene.compares:
+        return _year_earlier(scene, is_counted="units" in parts)
     if scene.anchor is None or UNITS.index(scene.anchor.unit) > UNITS.index(unit):
         return None
-    period = Period.around(unit, scene.anchor.first).shift(way * _count(parts))
-    return period, period, f"counted from {_say(scene.anchor)}, named just before, so {_say(period)}"
+    return _counted_from(scene.anchor, Period.around(unit, scene.anchor.first).shift(steps))
+
+
+def _year_earlier(scene: Scene, *, is_counted: bool) -> Reckoned:
+    """What figures are compared with; `a year earlier` means the same quarter or month, if one was named."""
+    if scene.anchor is None:
+        year = Period.around("year", scene.reference).shift(-1)
+        return _so(scene, "nothing nearer to count from", year)
+    unit = scene.anchor.unit if is_counted and scene.anchor.unit in {"month", "quarter"} else "year"
+    return _counted_from(scene.anchor, _a_year_before(Period.around(unit, scene.anchor.first)))
 
 
 def _year_back(parts: _Parts, scene: Scene) -> Reckoned | None:
-    """`The same month last year`, of the month or quarter that was named just before."""
-    if scene.anchor is None or parts.get("unit", scene.anchor.unit) != scene.anchor.unit:
+    """`The same month last year`, of the month or quarter that was named before; `the year-ago quarter`."""
+    if scene.anchor is None:
+        is_bare = parts.keys() == {"back_year"}
+        return _year_earlier(scene, is_counted=True) if is_bare else None
+    if parts.get("unit", scene.anchor.unit) != scene.anchor.unit:
         return None
-    period = Period.numbered(scene.anchor.unit, scene.anchor.index, scene.anchor.first.year - 1)
+    if parts.get("ordinal", scene.anchor.index) != scene.anchor.index:
+        return None
+    period = _a_year_before(scene.anchor)
     return period, period, f"a year before {_say(scene.anchor)}, named before, so {_say(period)}"
+
+
+def _a_year_before(period: Period) -> Period:
+    return Period.around(period.unit, period.first.replace(year=period.first.year - 1))
+
+
+def _whole(parts: _Parts, scene: Scene) -> Reckoned | None:
+    """`For the quarter`: the one named before."""
+    if scene.anchor is None:
+        return None
+    period = Period.around(parts["unit"], scene.anchor.first)
+    return period, period, f"the one named before, so {_say(period)}"
+
+
+def _clock(_parts: _Parts, scene: Scene) -> Reckoned:
+    """A time of the clock, on the day beside it, or else on the article's own."""
+    if scene.anchor:
+        return scene.anchor, scene.anchor, f"on the day beside it, {_say(scene.anchor)}"
+    return scene.today, scene.today, f"no day is printed, {_origin(scene)}, so the same day"
+
+
+def _counted_from(anchor: Period, period: Period) -> Reckoned:
+    return period, period, f"counted from {_say(anchor)}, named just before, so {_say(period)}"
 
 
 def _same_day(_parts: _Parts, scene: Scene) -> Reckoned | None:
@@ -277,6 +377,8 @@ def _count(parts: _Parts) -> int:
 
 _MEANINGS: Final[Mapping[str, Callable[[_Parts, Scene], Reckoned | None]]] = {
     "day": _day,
+    "feast": _feast,
+    "week_of": _week_of,
     "figures": _figures,
     "days": _days,
     "month": _month,
@@ -291,8 +393,11 @@ _MEANINGS: Final[Mapping[str, Callable[[_Parts, Scene], Reckoned | None]]] = {
     "quarter": _quarter,
     "half": _half,
     "ago": _ago,
-    "stretch": _stretch,
+    "century": _century,
+    "calendar_beside": _calendar_beside,
     "beside": _beside,
+    "whole": _whole,
+    "clock": _clock,
     "year_back": _year_back,
     "same_day": _same_day,
 }
@@ -301,7 +406,15 @@ _MEANINGS: Final[Mapping[str, Callable[[_Parts, Scene], Reckoned | None]]] = {
 
 
 def _printed(period: Period) -> Reckoned:
-    return period, period, "as printed"
+    return period, period, _AS_PRINTED
+
+
+def _printed_from_to(first: Period, last: Period) -> Reckoned:
+    return first, last, f"{_AS_PRINTED}, so {_from_to(first, last)}"
+
+
+def _from_to(first: Period, last: Period) -> str:
+    return f"from {_say(first)} to {_say(last)}"
 
 
 def _so(scene: Scene, why: str, period: Period) -> Reckoned:
@@ -331,6 +444,7 @@ def _say(period: Period) -> str:
         "month": f"{month} {year}",
         "year": f"{year}",
         "decade": f"the {year}s",
+        "century": f"the years from {year} to {year + 99}",
     }
     if period.unit == "quarter":
         return f"the {_english('ordinal', period.index)} quarter of {year}"

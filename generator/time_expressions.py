@@ -29,12 +29,14 @@ class Reading:
     span: Span
     parts: Mapping[str, Any]
     """By the names that the pattern uses: numbers, or the name of a unit."""
+    link: Span | None = None
+    """What stands between its two ends, if it has two: ` to ` in `3 to 5 June`."""
 
     @property
     def is_absolute(self) -> bool:
         """Whether it says its year."""
         says = self.parts.keys() & {"year", "iso_year", "first_year"}
-        return bool(says) or self.meaning == "decade"
+        return bool(says) or self.meaning in {"decade", "century"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Grammar:
     def holds(self, text: str, *keys: str) -> bool:
         """Whether one of the words listed under these keys stands in `text`."""
         return re.search(rf"(?<!\w){_one_of(self._listed(keys))}", text) is not None
+
+    def holds_figure_after(self, text: str, key: str) -> bool:
+        """Whether one of the words listed under this key stands in `text`, a figure somewhere behind it."""
+        return re.search(rf"(?<!\w){_one_of(self._listed((key,)))}\s[^;]*[0-9]", text) is not None
 
     def without_parts(self, before: str, *others: str) -> int:
         """Where, at the end of `before`, the words begin that belong to what follows: `at the end of`."""
@@ -97,7 +103,9 @@ def _accepted(text: str, start: int, grammar: Grammar) -> Iterator[Reading]:
     found = ((meaning, pattern.match(text, start)) for meaning, pattern in grammar.patterns)
     matches = [(meaning, match) for meaning, match in found if match]
     for meaning, match in sorted(matches, key=lambda one: -one[1].end()):
-        reading = Reading(meaning, Span(*match.span()), dict(_parts(match, grammar)))
+        parts = dict(_parts(match, grammar))
+        link = Span(*match.span("link")) if "link" in parts else None
+        reading = Reading(meaning, Span(*match.span()), parts, link)
         if _is_accepted(text, reading, grammar):
             yield reading
 
@@ -119,7 +127,10 @@ def _parts(match: re.Match[str], grammar: Grammar) -> Iterator[tuple[str, Any]]:
 _NO_FIGURE: Final = re.compile(r"(?:[$€£¥#:/+&=%]|[0-9][.,]|[0-9] ?[-–]|\w['’])$")
 """What makes the figures behind it no day and no year: money, decimals, scores, times, addresses."""
 _FIGURE_BEHIND: Final = re.compile(r"[ \u00a0][0-9]{1,2}(?![0-9]|[.,][0-9])")
-_PLURAL: Final = re.compile(r"[ \u00a0]([a-z]+s)\b")
+_PLURAL: Final = re.compile(r"[ \u00a0]([a-z]+(?:(?<![siu])s|men|ren|people))\b")
+_OWNER: Final = re.compile(r"(?:['’]s|s['’])[ \u00a0]$")
+_TITLE_BEFORE: Final = re.compile(r"\b[A-Z]\w+[ \u00a0]$")
+_MARK_BEHIND: Final = re.compile(r"''|[\"”]|’(?!s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,10 @@ def _is_month(place: _Place, reading: Reading) -> bool:
         return place.comes_after("month_after")
     if place.words.title() not in place.grammar.data["common_months"]:
         return True
+    if place.after[:2] in {"'s", "’s"} and place.comes_after("month_compared"):
+        return True
+    if place.words.title() in place.grammar.data["month_after_the"] and place.comes_after("the"):
+        return re.match(r"[ \u00a0][a-z]", place.after) is not None
     ends = not place.after or place.after[0] in ".,;:)\n" or place.is_before("month_goes_on")
     return place.comes_after("month_after") or (ends and place.comes_after("month_may_follow"))
 
@@ -187,12 +202,13 @@ def _is_year(place: _Place, reading: Reading) -> bool:
     if plural is None or plural[1] in place.grammar.data["no_plural"]:
         return True
     is_round = reading.parts["year"] % 50 == 0
-    return not is_round and place.comes_after("year_after")
+    return not is_round and (place.comes_after("year_after") or bool(_OWNER.search(place.before)))
 
 
-def _is_unit(_place: _Place, reading: Reading) -> bool:
-    """`Next day` counts from the story, not from the article's date: another pattern reads it."""
-    return reading.parts.get("unit") != "day"
+def _is_unit(place: _Place, reading: Reading) -> bool:
+    """`Next day` and `the next year` count from the story, or last from now on: they are read elsewhere."""
+    is_near = reading.parts.get("which", 0) == 0 or not place.comes_after("the")
+    return is_near and reading.parts.get("unit") != "day"
 
 
 def _is_season(place: _Place, reading: Reading) -> bool:
@@ -201,10 +217,29 @@ def _is_season(place: _Place, reading: Reading) -> bool:
     return bool(is_named) or place.comes_after("season_after") or place.is_before("season_before")
 
 
+def _is_weekday(place: _Place, reading: Reading) -> bool:
+    """`The next Tuesday` counts from the story; “Harbour News Sunday” is a title."""
+    if _MARK_BEHIND.match(place.after) and _TITLE_BEFORE.search(place.before):
+        return False
+    return reading.parts.get("which") != 1 or not place.comes_after("the")
+
+
+def _is_calendar_beside(place: _Place, _reading: Reading) -> bool:
+    """`Next June` counts from the article's date, `the next June` from the story."""
+    return not place.words.lower().startswith("next") or place.comes_after("the")
+
+
+def _is_feast(place: _Place, reading: Reading) -> bool:
+    """`Christmas` alone is also a season: `the Christmas sales`."""
+    is_day = " " in place.words or place.words == "Halloween" or reading.is_absolute
+    noun = re.match(r"[ \u00a0](?!and|but|in|at|as|to|when|he|she|it|they|we|was|for|with)[a-z]", place.after)
+    return is_day or (place.comes_after("feast_after") and noun is None)
+
+
 def _is_decade(place: _Place, reading: Reading) -> bool:
     """`The 70s`, but no temperatures."""
-    if "decade" in reading.parts:
-        return True
+    if "decade" in reading.parts:  # `1990's budget` is a year's
+        return place.words[-2] not in "'’" or place.comes_after("decade_after")
     near = f"{place.before} {place.after}".lower()
     is_heat = any(word in near for word in place.grammar.data["temperatures"])
     return not is_heat and (place.words[0] in "'’" or place.comes_after("decade_after"))
@@ -222,6 +257,9 @@ _CHECKS: Final[Mapping[str, Callable[[_Place, Reading], bool]]] = {
     "year": _is_year,
     "unit": _is_unit,
     "season": _is_season,
+    "calendar_beside": _is_calendar_beside,
+    "feast": _is_feast,
+    "weekday": _is_weekday,
     "decade": _is_decade,
     "same_day": _is_same_day,
 }
@@ -247,7 +285,7 @@ def grammar_of(language: str) -> Grammar:
         words={name: {word.lower(): value for word, value in some.items()} for name, some in groups.items()},
         patterns=tuple((meaning, re.compile(source)) for meaning, source in sources),
         any_pattern=re.compile("|".join(nameless)),
-        trigger=re.compile(rf"(?P<skip>{_SKIPPED})|(?<!\w)(?:['’]?[0-9]+|{'|'.join(words.values())})"),
+        trigger=re.compile(rf"(?P<skip>{_SKIPPED})|(?<!\w)(?=['’]?[0-9]|{'|'.join(words.values())})['’]?\w+"),
         tense=_tense_of(data),
     )
 

@@ -111,14 +111,16 @@ class DatedExpression:
     """An expression of time that names calendar days.
 
     `value` is ISO 8601: a day `2024-03-14`, a week `2024-W11`, a month `2024-03`, a quarter `2024-Q1`,
-    a season `2024-SP` (SP, SU, FA, WI), a year `2024`, a decade `202`, an interval `2024-03-01/2024-03-05`,
-    or an open interval `2024-03-01/..`.
+    a season `2024-SP` (SP, SU, FA, WI), a year `2024`, a decade `202`, a century `20`, an interval
+    `2024-03-01/2024-03-05`, or an open interval `2024-03-01/..`.
     """
 
     span: Span
     value: str
     reckoning: str
     """How the value follows from words and article date, in plain words, without quotation marks."""
+    ends: tuple["DatedExpression", ...] = ()
+    """Of an interval, the dates that the words themselves name: two, or one if it is open."""
 
 
 @dataclass(frozen=True, slots=True)

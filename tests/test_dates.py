@@ -9,18 +9,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator import lexicons
 from generator.dates import find_dates, weekday_disagrees
 from generator.periods import UNITS, Period
 from generator.time_expressions import grammar_of
+from generator.values import DatedExpression
 
 CASES = Path(__file__).parent / "cases" / "dates"
 FRIDAY = date(2022, 2, 11)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ONE = r"(?:[0-9]{4}(?:-(?:W[0-9]{2}|Q[1-4]|SP|SU|FA|WI|[0-9]{2}(?:-[0-9]{2})?))?|[0-9]{3})"
+_ONE = r"(?:[0-9]{4}(?:-(?:W[0-9]{2}|Q[1-4]|SP|SU|FA|WI|[0-9]{2}(?:-[0-9]{2})?))?|[0-9]{2,3})"
 VALUE = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.))?")
 
 
@@ -239,6 +240,98 @@ def test_what_is_found_without_the_articles_date_does_not_depend_on_it(text: str
 
 
 @LAW
+@given(TEXTS, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_the_ends_of_an_interval_lie_within_it_in_order_and_make_its_value(
+    text: str, reference: date
+) -> None:
+    for found in find_dates(text, reference):
+        if found.ends:
+            first, last = found.ends[0], found.ends[-1]
+            rest = ".." if len(found.ends) == 1 else last.value
+            assert found.value == f"{first.value}/{rest}"
+            assert found.span.start <= first.span.start < last.span.end <= found.span.end
+            assert len(found.ends) == 1 or first.span.end <= last.span.start
+            assert len(found.ends) == 1 or not last.value.startswith(first.value)
+            assert len(found.ends) == 1 or first.value < last.value or len(first.value) != len(last.value)
+
+
+@LAW
+@given(TEXTS, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_the_value_is_the_one_that_the_reckoning_states(text: str, reference: date) -> None:
+    """A reader who follows the reckoning, its last words read as a date of their own, ends at the value."""
+    for found in find_dates(text, reference):
+        for one in found.ends or (found,):
+            stated = tuple(read_back(one, text, reference))
+            assert as_stated(one.value) in stated, one
+
+
+CASE_EXPRESSIONS = [(found, case) for case in ALL_CASES for found in find_dates(case.text, case.reference)]
+
+
+def test_the_values_of_the_cases_are_those_that_their_reckonings_state() -> None:
+    assert CASE_EXPRESSIONS
+    for found, case in CASE_EXPRESSIONS:
+        for one in found.ends or (found,):
+            assert as_stated(one.value) in read_back(one, case.text, case.reference), one
+
+
+def as_stated(value: str) -> str:
+    """A century is stated as its years, unless it is printed."""
+    return f"{value}00/{value}99" if len(value) == len("20") else value
+
+
+def read_back(found: DatedExpression, text: str, reference: date | None) -> Iterator[str]:
+    """The values that the end of a reckoning states: `..., so 1 February 2022`, or the words as printed."""
+    because = found.reckoning.rpartition(": ")[2]
+    texts: tuple[str, ...] = (because.rpartition("so ")[2],)
+    known = None
+    if because == "as printed":
+        # What stood around the words is gone: `the` and `in` stand for it.
+        words = found.span.cut(text)
+        texts = (words, f"in {words}", f"the {words}", f"since {words}")
+    elif because.endswith("so the same day"):
+        texts, known = (because,), reference
+    for stated in texts:
+        for read in find_dates(stated, known):
+            yield from (as_stated(one.value) for one in (read, *read.ends))
+
+
+@LAW
+@given(
+    st.sampled_from(
+        [
+            "yesterday",
+            "tomorrow night",
+            "last week",
+            "next week",
+            "the weekend",
+            "last weekend",
+            "next weekend",
+            "three days ago",
+            "two weeks ago",
+            "four weeks from now",
+            "On Friday he met her, and two days later, he left.",
+            "at 16:08 UTC",
+        ]
+    ),
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(-500, 500),
+)
+def test_what_is_counted_in_days_and_weeks_moves_with_the_articles_week(
+    text: str, reference: date, weeks: int
+) -> None:
+    shift = timedelta(weeks=weeks)
+    here = [first_day(found.value) + shift for found in find_dates(text, reference)]
+    assert here
+    assert here == [first_day(found.value) for found in find_dates(text, reference + shift)]
+
+
+def first_day(value: str) -> date:
+    """The first day of a day, a week or an interval of days."""
+    return date.fromisoformat(value.partition("/")[0])
+
+
+@LAW
 @given(
     st.sampled_from(["on {}", "last {}", "next {}", "until {}", "will meet {}", "{} last week", "this {}"]),
     st.sampled_from(WEEKDAYS),
@@ -274,6 +367,8 @@ def test_a_full_date_is_read_back_however_it_is_written(day: date, reference: da
 @LAW
 @given(st.sampled_from(UNITS), st.dates(date(1000, 1, 1), date(9000, 12, 31)), st.integers(-50, 50))
 def test_periods_tile_the_calendar(unit: str, day: date, steps: int) -> None:
+    assume(unit != "century" or date.min.year <= day.year + 100 * (abs(steps) + 1) <= date.max.year)
+    assume(unit != "century" or day.year - 100 * (abs(steps) + 1) >= date.min.year)
     period = next(Period.around(known, day) for known in UNITS if known == unit)
     following = period.shift(1)
     assert period.first <= day < following.first
@@ -295,25 +390,28 @@ def test_a_periods_value_orders_as_its_days() -> None:
 @pytest.mark.parametrize(
     ("piece", "length"),
     [
-        ("1", 500_000),
-        ("1 ", 500_000),
-        ("May ", 500_000),
-        (" ", 500_000),
-        ("\n", 500_000),
-        ("'", 500_000),
-        ("2019-", 500_000),
-        ("the end of ", 500_000),
-        ("a ", 100_000),
-        ("11/02/2022 ", 100_000),
-        ("January 3 to ", 100_000),
-        ("from 2004 to 2009 ", 100_000),
-        ("May, ", 100_000),
-        ("the same day ", 100_000),
-        ("on Friday and 3 days later ", 100_000),
+        ("1", 150_000),
+        ("1 ", 150_000),
+        ("May ", 150_000),
+        (" ", 150_000),
+        ("\n", 150_000),
+        ("'", 150_000),
+        ("2019-", 150_000),
+        ("the end of ", 150_000),
+        ("that ", 150_000),
+        ("a ", 40_000),
+        ("11/02/2022 ", 40_000),
+        ("January 3 to ", 40_000),
+        ("from 2004 to 2009 ", 40_000),
+        ("May, ", 40_000),
+        ("the same day ", 40_000),
+        ("on Friday and 3 days later ", 40_000),
+        ("third quarter, from $4 a year earlier, ", 40_000),
+        ("16:08 UTC ", 40_000),
     ],
 )
 def test_the_time_grows_with_the_length_of_the_text_only(piece: str, length: int) -> None:
     """A long source of what the patterns are made of must not hang a build: squared, these take minutes."""
     started = time.process_time()
     find_dates(piece * (length // len(piece)), FRIDAY)
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 6

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from invented import BRIEFING
 from jsonschema import Draft202012Validator
 
+from generator.dates import find_dates
 from generator.document import dump, dump_line, schema, to_json
 from generator.values import Article, Briefing, DatedExpression, Reproduced, Span
 
@@ -225,3 +226,25 @@ def test_places_are_cut_by_code_points_whatever_the_text(data: st.DataObject) ->
     written = json.loads(dump_line(briefing))
     assert written["dates"][0]["text"] == text[start:end]
     assert written["article"]["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        (
+            "It was shut from 2004 to 2009.",
+            [
+                ("2004", "2004", "2004/2009"),
+                ("2009", "2009", "2004/2009"),
+                ("from 2004 to 2009", "2004/2009", None),
+            ],
+        ),
+        ("It has been shut since 2004.", [("2004", "2004", "2004/..")]),
+    ],
+)
+def test_the_dates_that_an_interval_begins_and_ends_with_are_listed_with_it(
+    words: str, listed: list[tuple[str, str, str | None]]
+) -> None:
+    article = replace(BARE.article, text=words)
+    written = json.loads(dump_line(replace(BARE, article=article, dates=find_dates(words, None))))
+    assert [(one["text"], one["value"], one["interval"]) for one in written["dates"]] == listed
