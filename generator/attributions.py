@@ -4,15 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.cues import PASSED_ON, Attribution, Scene, read_sentence
+from generator.cue_words import cue_words
+from generator.cues import PASSED_ON, PREFIX, Attribution, Scene, read_sentence
+from generator.nested import with_nested
 from generator.participants import Cast, Reference
-from generator.quotations import mended, read_turn, with_loose_quotations, with_openings
-from generator.segmentation import MARKS, Document, Paragraph, Quoted
+from generator.quotations import (
+    SIGNED,
+    mended,
+    read_signature,
+    read_turn,
+    with_loose_quotations,
+    with_openings,
+)
+from generator.segmentation import CLOSING, MARKS, STRAIGHT, Document, Paragraph, Quoted, trimmed
 from generator.tagger import Tagged
 from generator.tags import read_tags
+from generator.values import Link, Span
 
+POSTED = "author of the post"
 _LONGEST_SPEECH = 60
 """Attributions before a paragraph whose words may go on in it."""
+
+
+_LONGEST_SUBJECT = 4
+"""Words before a cue that cannot yet be a whole clause: `The lamps, Carrant said, will go.`"""
+_QUOTES = (*MARKS, "''", "``")
 
 
 class _Places(NamedTuple):
@@ -37,8 +53,15 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     quoted = tuple(
         tuple(mended(q, p, places.starts, places.ends) for q in p.quoted) for p in document.paragraphs
     )
+    signed = tuple(
+        _signature(document.text, p, q, cast) for p, q in zip(document.paragraphs, quoted, strict=True)
+    )
+    signatures = tuple(s for s in signed if s)
     by_tags: dict[int, list[Attribution]] = {}
-    for tag in read_tags(document, cast, tagged, quoted):
+    for seen in read_tags(document, cast, tagged, quoted):
+        tag = _outside(seen, signatures)
+        if tag is None:
+            continue
         index = document.paragraph_at(tag.content[0].start)
         if document.paragraphs[index].span.holds(tag.content[0]):
             by_tags.setdefault(index, []).append(tag)
@@ -49,9 +72,44 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
             found.append(turn)
             continue
         by_rules = _by_rules(document.text, cast, paragraph, quoted[index], places)
+        by_rules += [s] if (s := signed[index]) else []
         fresh = _joined(document.text, by_rules, by_tags.get(index, []), found[-_LONGEST_SPEECH:])
         found += with_loose_quotations(document, index, quoted[index], fresh, found, cast)
-    return tuple(sorted(with_openings(document, found), key=lambda a: a.content[0].start))
+    whole = with_nested(document, cast, with_openings(document, found))
+    return tuple(sorted(whole, key=lambda a: a.content[0].start))
+
+
+def with_posts(
+    found: Sequence[Attribution], links: Sequence[Link], cast: Cast, document: Document
+) -> tuple[Attribution, ...]:
+    """The attributions with each embedded post as its author's, but for posts that say who said what.
+
+    Who speaks outside a post never says its words.
+    """
+    posts = {link.words: link.author for link in links if link.kind == "post" and link.words and link.author}
+    out = [rest for a in found if (rest := _outside_posts(a, tuple(posts)))]
+    for words, author in posts.items():
+        if not any(c.meets(words) for a in out for c in a.content):
+            named = (r for r in cast.within(author) if r.kind == "name" and r.participant)
+            sentence = document.paragraphs[document.paragraph_at(words.start)].span
+            out.append(Attribution((words,), (), author, next(named, None), POSTED, sentence, is_turn=True))
+    return tuple(sorted(out, key=lambda a: a.content[0].start))
+
+
+def _outside_posts(attribution: Attribution, posts: Sequence[Span]) -> Attribution | None:
+    """The attribution without the words of posts that its cue does not stand in."""
+    kept = tuple(
+        c
+        for c in attribution.content
+        if not any(c.meets(post) and not any(post.holds(cue) for cue in attribution.cue) for post in posts)
+    )
+    return replace(attribution, content=kept) if kept else None
+
+
+def _signature(text: str, paragraph: Paragraph, quoted: Sequence[Quoted], cast: Cast) -> Attribution | None:
+    """The signature behind a paragraph that is one quotation."""
+    is_whole = bool(quoted) and quoted[0].whole.start == paragraph.span.start
+    return read_signature(text, quoted[0], paragraph, cast) if is_whole else None
 
 
 def _by_rules(
@@ -71,23 +129,81 @@ def _joined(
 
     `before`: the attributions of earlier paragraphs, whose words may go on in this one.
     """
-    sure = [r for r in rules if r.rule == PASSED_ON or r.restored == "opening"]
-    orphans = [t for t in tags if t.source is None and any(_overlap(t, r) for r in rules)]
-    led = [_widened(text, t, rules) for t in tags if t not in orphans]
+    added = [_behind_cue(r) for r in rules if any(_runs_over(text, t, r) for t in tags)]
+    whole = [_cut(text, t, added) for t in tags]
+    sure = [r for r in rules if r.rule in {PASSED_ON, SIGNED} or r.restored == "opening"] + added
+    orphans = [t for t in whole if t.source is None and any(_overlap(t, r) for r in rules)]
+    led = [_rejoined(text, _widened(text, t, rules, whole), rules, whole) for t in whole if t not in orphans]
     fresh = [*sure, *(rest for t in led if (rest := _outside(t, sure)))]
     for rule in rules:
         is_quoted = any(mark in content.cut(text) for content in rule.content for mark in MARKS)
-        wanted = is_quoted or any(_overlap(rule, t) for t in orphans)
+        wanted = is_quoted or rule.rule == PREFIX or any(_overlap(rule, t) for t in orphans)
         if wanted and rule not in sure and not any(_overlap(rule, other) for other in [*fresh, *before]):
             fresh.append(rule)
     return fresh
 
 
-def _widened(text: str, tag: Attribution, rules: Sequence[Attribution]) -> Attribution:
-    """The tag with the whole quotation that a rule read beside the same cue."""
+def _runs_over(text: str, tag: Attribution, rule: Attribution) -> bool:
+    """Whether a tag's content runs from speech over the next cue: `"…," adding that …`."""
+    return any(
+        cue.cut(text).lower() in cue_words().participles
+        and text[: cue.start].rstrip()[-1:] in CLOSING + STRAIGHT
+        and rule.content[-1].start >= cue.end
+        and any(c.start < cue.start and cue.end <= c.end for c in tag.content)
+        for cue in rule.cue
+    )
+
+
+def _behind_cue(rule: Attribution) -> Attribution:
+    """The rule without the speech before its participle, which belongs to the cue before."""
+    return replace(rule, content=tuple(c for c in rule.content if c.start >= rule.cue[0].end))
+
+
+def _cut(text: str, tag: Attribution, added: Sequence[Attribution]) -> Attribution:
+    """The tag up to the next cue where its content runs over that."""
+    for rule in added:
+        if _runs_over(text, tag, rule):
+            kept = (trimmed(text, Span(c.start, min(c.end, rule.cue[0].start))) for c in tag.content)
+            tag = replace(tag, content=tuple(c for c in kept if len(c)))
+    return tag
+
+
+def _rejoined(
+    text: str, tag: Attribution, rules: Sequence[Attribution], tags: Sequence[Attribution]
+) -> Attribution:
+    """The tag with the rest of reported words that its cue splits: `The lamps, Carrant said, will go.`"""
     for rule in rules:
         same_cue = any(a.meets(b) for a in tag.cue for b in rule.cue)
-        quoted = [c for c in rule.content if text[c.start] in MARKS and text[c.end - 1] in MARKS]
+        if not same_cue or len(tag.content) != 1 or len(rule.content) != 2:
+            continue
+        head, rest = rule.content
+        is_split = (
+            bool(rule.cue)
+            and rule.source is not None
+            and head.end <= rule.source.start < rule.cue[0].start < rest.start
+            and head.meets(tag.content[0])
+            and len(head.cut(text).split()) <= _LONGEST_SUBJECT
+            and not any(mark in head.cut(text) for mark in _QUOTES)
+        )
+        if is_split and not any(c.meets(rest) for t in tags for c in t.content):
+            return replace(tag, content=(*tag.content, rest))
+    return tag
+
+
+def _widened(
+    text: str, tag: Attribution, rules: Sequence[Attribution], tags: Sequence[Attribution]
+) -> Attribution:
+    """The tag with the whole quotation that a rule read beside the same cue, unless another tag has it."""
+    others = [c for t in tags if t is not tag for c in t.content]
+    for rule in rules:
+        same_cue = any(a.meets(b) for a in tag.cue for b in rule.cue)
+        quoted = [
+            c
+            for c in rule.content
+            if text[c.start] in MARKS
+            and text[c.end - 1] in MARKS
+            and (any(c.meets(own) for own in tag.content) or not any(c.meets(o) for o in others))
+        ]
         if same_cue and quoted and any(q.meets(c) for q in quoted for c in tag.content):
             rest = [c for c in tag.content if not any(q.meets(c) for q in quoted)]
             return replace(

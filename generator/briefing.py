@@ -43,6 +43,7 @@ def brief(article: Article) -> Briefing:
     tagged = tagger.tag(article.text)
     cast = participants.find_cast(document, tagged.labels)
     found = attributions.find_attributions(document, cast, tagged)
+    found = attributions.with_posts(found, links, cast, document)
     said = statements.find_statements(document, cast, found, dated, links)
     said = statements.with_keys(said, article.text)
     lede = context.find_lede(document, links)
@@ -118,7 +119,14 @@ def _candidates(
     text = document.text
     yield from (BriefPiece(e.span, None) for e in events[:1] if not e.background)
     for s in statements.by_weight(said, text):
-        if s.key and s.speaker is not None and s.restored is None and s.post is None:
+        if (
+            s.key
+            and s.speaker is not None
+            and s.restored is None
+            and s.post is None
+            and s.within is None
+            and not s.refusal
+        ):
             span = None if _by_pronoun(s, text) else _with_source(s, document)
             if span is not None and "\n" not in span.cut(text):
                 yield BriefPiece(span, s.id)

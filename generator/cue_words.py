@@ -29,6 +29,13 @@ class CueWords:
     denials: frozenset[str]
     silences: frozenset[str]
     passives: frozenset[str]
+    quoted_as: tuple[str, ...]
+    idioms: tuple[str, ...]
+    asking: frozenset[str]
+    unreal: frozenset[str]
+    conditions: frozenset[str]
+    finite: frozenset[str]
+    objects: frozenset[str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
     calendar: frozenset[str]
@@ -61,6 +68,13 @@ def cue_words(language: str = "en") -> CueWords:
         denials=frozenset(cues["denials"]),
         silences=frozenset(cues["silences"]),
         passives=frozenset(cues["passives"]),
+        quoted_as=tuple(cues["quoted_as"]),
+        idioms=tuple(cues["idioms"]),
+        asking=frozenset(cues["asking"]),
+        unreal=frozenset(cues["unreal"]),
+        conditions=frozenset(cues["conditions"]),
+        finite=frozenset(cues["finite"]),
+        objects=frozenset(cues["objects"]),
         determiners=frozenset(cues["determiners"]),
         prepositions=frozenset(cues["prepositions"]),
         calendar=frozenset(w.lower().rstrip(".") for w in words["calendar"]) | frozenset(cues["times"]),

@@ -15,9 +15,9 @@ from generator.values import Span
 
 _ADVERBIAL = 9
 """Words between a cue and its `that`: `said at the start of the meeting that`."""
-_PREFIX = "source behind a cue phrase"
+PREFIX = "source behind a cue phrase"
 PASSED_ON = "source behind a cue phrase, passed on by another"
-_PREFIXES = (_PREFIX, PASSED_ON)
+_PREFIXES = (PREFIX, PASSED_ON)
 _EDGES = " \t\n,;:–—-"
 
 
@@ -39,6 +39,10 @@ class Attribution:
     restored: Literal["opening", "closing"] | None = None
     is_turn: bool = False
     """A transcript or a block quotation: the form, not a mark, says that the words are the speaker's."""
+    is_refusal: bool = False
+    """`declined to comment`, `did not say when`: the words are what was not said."""
+    within: Span | None = None
+    """The content of another attribution that these words stand in: its source tells of them."""
 
 
 class _Cue(NamedTuple):
@@ -129,7 +133,7 @@ def _cluster(scene: Scene, cue: _Cue) -> _Cluster | None:
         if right is None:
             return None
         quoted = _quoted_by(scene, right)
-        rule = PASSED_ON if quoted != right else _PREFIX
+        rule = PASSED_ON if quoted != right else PREFIX
         return _Cluster(cue, quoted[0], quoted[1], start, quoted[0].end, rule)
     if cue.participle or (cue.first and words[cue.first - 1].text.lower() in {"nor", "neither", "to"}):
         return None

@@ -134,6 +134,8 @@ def _statement(cut: _Cut, statement: Statement) -> dict[str, Any]:
         "evidence": [_evidence(cut, step) for step in statement.evidence],
         "post": statement.post,
         "warnings": list(statement.warnings),
+        "refusal": statement.refusal,
+        "within": statement.within,
     }
 
 

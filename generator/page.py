@@ -480,7 +480,7 @@ def _lead(sheet: _Sheet, statement: Statement) -> str:
     joint = f" {escape(between)} " if between else " "
     if len(between) > _LEAD_GAP or re.search(r"[.!?\"“”]", between):
         joint = " … "
-    return f"**{told}**{joint}" if statement.denial else f"{told}{joint}"
+    return f"**{told}**{joint}" if statement.denial or statement.refusal else f"{told}{joint}"
 
 
 def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
@@ -490,7 +490,11 @@ def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
     )
     if statement.denial and not _lead(sheet, statement):
         yield "**a denial**"
+    if statement.refusal:
+        yield "**not said**"
     yield _named_as(sheet, statement)
+    if statement.within is not None:
+        yield f"**as told by {_teller(sheet, statement.within)}**"
     if statement.post is not None:
         yield f"in a post by {escape(sheet.briefing.links[statement.post].handle or 'an unnamed account')}"
     if statement.addressee is not None:
@@ -499,6 +503,13 @@ def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
     yield from _doubts(sheet, statement)
     if statement.content:
         yield f"source {sheet.paragraph(statement.content[0].span)}"
+
+
+def _teller(sheet: _Sheet, outer: str) -> str:
+    """Who tells of a statement inside their own: by name, or as the source has it."""
+    holder = next(s for s in sheet.briefing.statements if s.id == outer)
+    who = sheet.name(holder.speaker) if holder.speaker or not holder.source else sheet.quotes(holder.source)
+    return f"{who} ({_reference(outer)})"
 
 
 def _named_as(sheet: _Sheet, statement: Statement) -> str:

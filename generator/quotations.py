@@ -122,7 +122,7 @@ def with_loose_quotations(
             introduced := _introduced(document, index, cast, found)
         ) is not None and q.whole.start <= paragraph.span.start + 1:
             out.append(replace(introduced, content=(q.whole,), restored=restored_mark(q)))
-        elif (signed := _signed(text, q, paragraph, cast)) is not None:
+        elif (signed := read_signature(text, q, paragraph, cast)) is not None:
             out.append(signed)
         elif (colon := _in_sentence(text, q, paragraph, cast)) is not None:
             out.append(replace(colon, content=(q.whole,), restored=restored_mark(q)))
@@ -206,10 +206,11 @@ def _introduced(
     return _before_colon(before.sentences[-1], cast)
 
 
+SIGNED = "signed behind a dash"
 _SIGNATURE = re.compile(r"\s*(?:[―—–]|--)\s*(?P<who>[^\W\d][^\n,;:!?“”\"]{1,60}?)\s*\.?")
 
 
-def _signed(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
+def read_signature(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
     """`“…” ― Pamela Padilla` at a paragraph's end: the name behind the dash is who says it."""
     match = _SIGNATURE.fullmatch(text, quoted.whole.end, paragraph.span.end)
     if match is None:
@@ -218,8 +219,8 @@ def _signed(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attr
     reference = next(
         (r for r in cast.references if r.kind == "name" and who.holds(r.span) and r.participant), None
     )
-    rule = "signed behind a dash"
-    return Attribution((quoted.whole,), (), who, reference, rule, paragraph.span, None, restored_mark(quoted))
+    restored = restored_mark(quoted)
+    return Attribution((quoted.whole,), (), who, reference, SIGNED, paragraph.span, None, restored)
 
 
 def _in_sentence(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:

@@ -40,6 +40,7 @@ def find_statements(
     """The statements of an article, `s1` first, in order of place; none is key yet."""
     speakers = _Speakers(document, cast, attributions)
     found: list[Statement] = []
+    ids: dict[Span, str] = {}
     for index, attribution in enumerate(attributions):
         speaker, evidence = speakers.resolve(index)
         post = next(
@@ -58,6 +59,7 @@ def find_statements(
             warnings.append("restored-mark")
         if speaker is None:
             warnings.append("unclear-speaker")
+        ids |= dict.fromkeys(attribution.content, f"s{len(found) + 1}")
         found.append(
             Statement(
                 id=f"s{len(found) + 1}",
@@ -69,11 +71,14 @@ def find_statements(
                 speaker=speaker,
                 addressee=attribution.addressee.participant if attribution.addressee else None,
                 date=_date(attribution, content, dates),
-                denial=any(_denies(c.cut(document.text)) for c in attribution.cue),
+                denial=not attribution.is_refusal
+                and any(_denies(c.cut(document.text)) for c in attribution.cue),
                 restored=attribution.restored,
                 evidence=evidence,
                 post=post,
                 warnings=tuple(warnings),
+                refusal=attribution.is_refusal,
+                within=ids.get(attribution.within) if attribution.within else None,
             )
         )
     return tuple(found)
@@ -83,7 +88,8 @@ def with_keys(statements: Sequence[Statement], text: str) -> tuple[Statement, ..
     """The statements with those marked that an editor would lead with, at most `MOST_KEY`.
 
     The weightiest of each known speaker first, then by weight: a known speaker; quoted rather than reported;
-    enough words to stand alone; the story's main speaker; place in the article. Posts come last.
+    enough words to stand alone; the story's main speaker; place in the article. Posts come last, with
+    what another speaker tells and what somebody declines to say.
     """
     if len(statements) <= MOST_KEY:
         return tuple(replace(s, key=True) for s in statements)
@@ -105,7 +111,7 @@ def by_weight(statements: Sequence[Statement], text: str) -> tuple[Statement, ..
         score += (
             min(words, 20) / 10
             + (spoken.count(s.speaker) if s.speaker else 0) / max(1, len(spoken))
-            - 3 * (s.post is not None)
+            - 3 * (s.post is not None or s.within is not None or s.refusal)
         )
         score += 1 - index / len(statements)
         return -score, index

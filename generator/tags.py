@@ -6,7 +6,8 @@ It adds no statement and names nobody itself; a source is given the reference th
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution, restored_mark
@@ -19,8 +20,19 @@ _LONGEST_TITLE = 200
 """Code points that a name with its title takes at most."""
 _MOST_OF = 0.5
 """Share of a quotation from which a label that reaches into it means all of it."""
+_NEAR = 25
+"""Code points beside a cue that may say more about it: an idiom, `did not`, `when`."""
+_IT = re.compile(r"[\s,]+it$", re.IGNORECASE)
 _EDGES = " \t\n,;:–—-"
 RULE = "source of the cue, read by the trained reader"
+
+
+class _Tag(NamedTuple):
+    """The places that one attribution of the trained reader labels."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
 
 
 def read_tags(
@@ -28,47 +40,163 @@ def read_tags(
 ) -> list[Attribution]:
     """The attributions that `tagged` holds, in order of place. `quoted`: for each paragraph of `document`."""
     sentences = tuple(document.sentences())
-    found = []
+    read = (_read(document, cast, sentences, quoted, tag) for tag in _tags(document.text, sentences, tagged))
+    return sorted((a for a in read if a is not None), key=lambda a: a.content[0].start)
+
+
+def _tags(text: str, sentences: Sequence[Sentence], tagged: Tagged) -> Iterator[_Tag]:
+    """The attributions as places, the source only where its cue can have it."""
     for attribution in tagged.attributions():
-        source = tagged.labels[attribution.source].span if attribution.source is not None else None
-        cue = tagged.labels[attribution.cue].span if attribution.cue is not None else None
-        if cue and source and not _same_sentence(sentences, cue, source):
-            source = None  # a cue does not reach for its source into another sentence
-        is_passive = cue is not None and _is_passive(document.text, cue)
-        if is_passive:
-            source = None  # whoever "was told" does not speak
-        outer = _without_holders(quoted, document, cue or source)
-        content = list(_contents(document, [tagged.labels[i].span for i in attribution.content], outer))
-        reference = _reference(document.text, source, cast) if source else None
-        is_behind = cue is not None and source is not None and source.start >= cue.end
-        addressee, content = _addressed(document.text, None if is_behind else cue, content, cast)
-        content = _apart(
-            document.text, content, [p for p in (reference and reference.span, source, cue) if p]
+        source, cue = (
+            None if index is None else tagged.labels[index].span
+            for index in (attribution.source, attribution.cue)
         )
-        if not content or (source is None and not (cue and _is_saying(document.text, cue))):
-            continue  # expectations of nobody; speech without a cue is found by its marks
-        if cue and _is_silence(document.text, cue, content):
-            continue
-        printed = source.cut(document.text).lower() if source and reference is None else ""
-        if printed == "that" or (printed == "which" and not (cue and _is_saying(document.text, cue))):
-            continue  # "a message, which included …"
-        if is_passive and document.text.startswith("to ", content[0].start):
-            continue  # "is said to be tired"
-        anchor = cue or source or content[0]
-        sentence = _sentence_at(sentences, anchor.start)
-        found.append(
-            Attribution(
-                content=tuple(content),
-                cue=(cue,) if cue else (),
-                source=source,
-                reference=reference,
-                rule=RULE,
-                sentence=sentence,
-                addressee=addressee,
-                restored=_restored(document, content, outer),
-            )
-        )
-    return sorted(found, key=lambda a: a.content[0].start)
+        if cue and source and not _may_speak(text, sentences, cue, source):
+            source = None
+        yield _Tag(source, cue, tuple(tagged.labels[i].span for i in attribution.content))
+
+
+def _may_speak(text: str, sentences: Sequence[Sentence], cue: Span, source: Span) -> bool:
+    """Whether a source stands in its cue's sentence and is not who `was told`; `told by Maren` is hers."""
+    is_doer = source.start >= cue.end and text[: source.start].rstrip().endswith(" by")
+    return _same_sentence(sentences, cue, source) and (is_doer or not _is_passive(text, cue))
+
+
+def _read(
+    document: Document,
+    cast: Cast,
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Sequence[Quoted]],
+    tag: _Tag,
+) -> Attribution | None:
+    """The attribution with whole quotations and the source's reference; `None` where nobody says anything."""
+    text = document.text
+    outer = _without_holders(quoted, document, tag.cue or tag.source)
+    content = list(_contents(document, tag.content, outer))
+    anchor = tag.cue or tag.source or next(iter(content), None)
+    if anchor is None:
+        return None
+    sentence = _sentence_at(sentences, anchor.start)
+    content = _near_cue(document, sentence, tag, content)
+    tag = _with_subject(text, sentence, cast, tag._replace(content=tuple(content)))
+    reference = _reference(text, tag.source, cast) if tag.source else None
+    is_behind = tag.cue is not None and tag.source is not None and tag.source.start >= tag.cue.end
+    addressee, content = _addressed(text, None if is_behind else tag.cue, list(tag.content), cast)
+    others = [p for p in (_named(reference, is_behind=is_behind), tag.source, tag.cue) if p]
+    content = _without_it(text, tag.cue, _apart(text, content, others))
+    if not content or not _is_said(text, tag._replace(content=tuple(content)), reference):
+        return None
+    return Attribution(
+        content=tuple(content),
+        cue=(tag.cue,) if tag.cue else (),
+        source=tag.source,
+        reference=reference,
+        rule=RULE,
+        sentence=sentence,
+        addressee=addressee,
+        restored=_restored(document, content, outer),
+        is_refusal=tag.cue is not None and _silence(text, tag.cue, content) == "refusal",
+    )
+
+
+def _named(reference: Reference | None, *, is_behind: bool) -> Span | None:
+    """The words of a reference, behind a cue with its apposition: `According to Tesk, the officer,`."""
+    if reference is None:
+        return None
+    return Span(reference.span.start, max(reference.span.end, reference.reach if is_behind else 0))
+
+
+# --- what is said at all --------------------------------------------------------------------------
+
+
+def _is_said(text: str, tag: _Tag, reference: Reference | None) -> bool:
+    """Whether somebody says something: no expectation of nobody, no silence, no idiom, no table of contents.
+
+    Speech without a cue is found by its marks.
+    """
+    is_saying = tag.cue is not None and _is_saying(text, tag.cue)
+    if tag.source is None and not is_saying:
+        return False
+    if tag.cue and (_silence(text, tag.cue, tag.content) == "nothing" or _is_idiom(text, tag.cue)):
+        return False
+    if tag.source is not None and reference is None:
+        printed = tag.source.cut(text).lower()
+        if printed == "that" or (printed == "which" and not is_saying):
+            return False  # "a message, which included …"
+    is_hearsay = tag.cue is not None and tag.source is None and _is_passive(text, tag.cue)
+    return not (is_hearsay and any(text.startswith("to ", c.start) for c in tag.content))
+
+
+def _is_idiom(text: str, cue: Span) -> bool:
+    """`It goes without saying`, `to say nothing of the lamps`."""
+    near = text[max(0, cue.start - _NEAR) : cue.end + _NEAR].lower()
+    return any(cue.cut(text).lower() in idiom and idiom in near for idiom in cue_words().idioms)
+
+
+def _without_it(text: str, cue: Span | None, content: Sequence[Span]) -> list[Span]:
+    """The content without the `it` of `…, it was announced`."""
+    if cue is None or not _is_passive(text, cue):
+        return list(content)
+    return [
+        trimmed(text, Span(c.start, c.end - len(it.group())), _EDGES)
+        if c.end <= cue.start and (it := _IT.search(c.cut(text)))
+        else c
+        for c in content
+    ]
+
+
+# --- subjects that the trained reader does not link ----------------------------------------------
+
+
+def _with_subject(text: str, sentence: Span, cast: Cast, tag: _Tag) -> _Tag:
+    """The tag with the subject of its sentence where the grammar makes that the source."""
+    if (quoted := _quoted_as(text, sentence, tag)) is not None:
+        return _of_whom(text, cast, tag, quoted)
+    if tag.source is None and tag.cue is not None and tag.cue.start == sentence.start and tag.content:
+        subject = _behind_clause(text, sentence, cast, tag)
+        return tag._replace(source=subject)
+    return tag
+
+
+def _quoted_as(text: str, sentence: Span, tag: _Tag) -> Span | None:
+    """Where `was quoted by the Herald as saying` stands, if the tag has a part of it for its cue."""
+    if tag.cue is None:
+        return None
+    found = (Span(*m.span()) for m in _quoted_pattern().finditer(text, sentence.start, sentence.end))
+    return next((span for span in found if span.meets(tag.cue)), None)
+
+
+@cache
+def _quoted_pattern() -> re.Pattern[str]:
+    lex = cue_words()
+    forms = "|".join(sorted(lex.passives))
+    return re.compile(
+        rf"\b(?:{forms})\s+(?:{'|'.join(lex.quoted_as)})\s(?:by\s[^.;:\"“”]{{1,80}}?\s)?as\s+saying\b"
+    )
+
+
+def _of_whom(text: str, cast: Cast, tag: _Tag, cue: Span) -> _Tag:
+    """Whoever is quoted speaks, not whoever quotes: the words right before `was quoted`."""
+    before = [
+        r for r in cast.references if r.span.end <= cue.start and not text[r.span.end : cue.start].strip(" ,")
+    ]
+    source = before[-1].span if before else None
+    rest = [c if c.end <= cue.start else Span(max(c.start, cue.end), c.end) for c in tag.content]
+    kept = [trimmed(text, c, _EDGES) for c in rest if c.start < c.end and not (source and c.meets(source))]
+    return _Tag(source, cue, tuple(c for c in kept if len(c)))
+
+
+def _behind_clause(text: str, sentence: Span, cast: Cast, tag: _Tag) -> Span | None:
+    """`Denying that he had met the merchant, Tesk left`: the participle's subject is the sentence's."""
+    assert tag.cue is not None
+    if tag.cue.cut(text).lower() not in cue_words().participles:
+        return None
+    end = tag.content[-1].end
+    subject = next(
+        (r for r in cast.within(Span(end, sentence.end)) if r.kind == "name" and r.participant), None
+    )
+    is_next = subject is not None and text[end : subject.span.start] in {", ", ", the "}
+    return subject.span if subject is not None and is_next else None
 
 
 def _same_sentence(sentences: Sequence[Sentence], one: Span, other: Span) -> bool:
@@ -101,10 +229,34 @@ def _contents(
             else:
                 grown.append(whole)
     for span in grown:
+        if _is_empty(text, span):
+            continue
         is_quoted = any(q.whole.end == span.end for q in quoted[document.paragraph_at(span.start)])
         if not is_quoted and text[span.end - 1] in ".!?" and len(span) > 1:
             span = Span(span.start, span.end - 1)  # noqa: PLW2901 - without the full stop
         yield span
+
+
+def _is_empty(text: str, span: Span) -> bool:
+    """Whether nothing is said: `the`, `to`, `this`."""
+    lex = cue_words()
+    said = [w.text.lower() for w in words(text, span) if w.text[0].isalnum()]
+    return all(w in lex.determiners | lex.prepositions for w in said)
+
+
+def _near_cue(document: Document, sentence: Span, tag: _Tag, content: Sequence[Span]) -> list[Span]:
+    """The content without reported words behind the cue's sentence, where the reporter speaks again."""
+    quoted = [
+        q for p in {document.paragraph_at(c.start) for c in content} for q in document.paragraphs[p].quoted
+    ]
+    return [
+        c
+        for c in content
+        if tag.cue is None
+        or c.start < sentence.end
+        or any(q.whole.meets(c) for q in quoted)
+        or document.text[: c.start].rstrip()[-1:] == ":"
+    ]
 
 
 def _touch(text: str, one: Span, other: Span) -> bool:
@@ -160,22 +312,33 @@ def _without_holders(
     return [*quoted[:index], kept, *quoted[index + 1 :]] if len(kept) < len(quoted[index]) else quoted
 
 
-def _is_silence(text: str, cue: Span, content: Sequence[Span]) -> bool:
-    """`declined to comment`, `did not say when`, `Asked whether`: nothing was said.
+def _silence(text: str, cue: Span, content: Sequence[Span]) -> Literal["refusal", "nothing"] | None:
+    """`declined to comment`, `did not say when`: a refusal; `Asked whether`, `neither … nor`: nothing.
 
     `She never said that …` says something: it is a denial.
     """
+    lex = cue_words()
     own = [w.text.lower() for w in words(text, cue)]
-    if own[0] == "asked" and not text[: cue.start].rstrip(" ")[-1:].isalnum():
-        return True
-    said = [w.text.lower() for w in words(text, Span(max(0, cue.start - 25), cue.end))]
-    around = [*said[: len(said) - len(own)][-2:], *own]
-    first = words(text, content[0])[0].text.lower() if content else ""
-    is_saying = any(w in cue_words().verbs or w == "comment" for w in [*own, first])
-    if not is_saying or not any(w in cue_words().silences for w in around):
-        return False
-    refused = any(w in {"declined", "refused", "neither", "nor"} for w in around)
-    return refused or first in {"when", "where", "who", "why", "how", "what", "which", "whether", "if", "to"}
+    before = words(text, Span(max(0, cue.start - _NEAR), cue.start))
+    if own[0] == "asked" and (
+        not before or not before[-1].text[0].isalnum() or before[-1].text.lower() in lex.conditions
+    ):
+        return "nothing"
+    around = [*(w.text.lower() for w in before[-2:]), *own]
+    first, *rest = ([w.text.lower() for w in words(text, content[0])] if content else []) or [""]
+    told = [first, *rest[:1]] if first == "to" else [first]
+    is_saying = any(w in lex.verbs or w == "comment" for w in [*own, *told])
+    if not is_saying or not any(w in lex.silences for w in around):
+        return None
+    if any(w in {"neither", "nor"} for w in around):
+        return "nothing"
+    if first in _UNSAID:
+        return "refusal"
+    return "nothing" if any(w in {"declined", "refused"} for w in around) else None
+
+
+_UNSAID = frozenset({"how", "if", "to", "what", "when", "where", "whether", "which", "who", "why"})
+"""First words of what somebody does not say, which no reader takes for a claim."""
 
 
 def _is_passive(text: str, cue: Span) -> bool:
@@ -264,7 +427,7 @@ def _is_head(text: str, source: Span, reference: Reference) -> bool:
     titled = title.start < name.start or any(w.text.islower() for w in gap[-1:])
     if lows and name.end == source.end and lows[-1] not in _BEFORE_ANOTHER and titled:
         return True  # "the commissioner of the Union for external affairs Lars-Otto Venning"
-    return not any(w in cue_words().prepositions or w in {"who", "whose"} for w in lows)
+    return not any(w in cue_words().prepositions or w in {"who", "whose", "like", "unlike"} for w in lows)
 
 
 _BEFORE_ANOTHER = cue_words().prepositions | cue_words().determiners | {"'s", "’s", "and", "or", "late"}

@@ -163,6 +163,10 @@ class Statement:
     post: int | None
     """Index into `Briefing.links` of the embedded post that the words come from."""
     warnings: tuple[WarningKind, ...]
+    refusal: bool = False
+    """`declined to comment`, `did not say when`: the content is what was not said, and no claim."""
+    within: str | None = None
+    """The statement that these words are a part of: its speaker tells that this one's has said them."""
 
 
 @dataclass(frozen=True, slots=True)
