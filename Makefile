@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve check demo quality lock format clean
+.PHONY: site offline test serve check demo quality lock format clean
 
 site: .venv/run
 	$(BIN)/briefings generate
@@ -13,6 +13,11 @@ site: .venv/run
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+offline: .venv/run
+	$(BIN)/briefings generate
+	$(BIN)/mkdocs build --strict --quiet --config-file offline.yml
+	@echo "Open site-offline/index.html; it needs no server."
 
 serve: .venv/run
 	$(BIN)/mkdocs serve --livereload
@@ -42,7 +47,7 @@ lock: .venv/dev
 	  --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv site examples/site
+	rm -rf .venv site site-offline examples/site
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 site" if sys.version_info < (3, 11) else 0)'

@@ -1,4 +1,4 @@
-"""The shell: seeds in, briefings out where they changed, failures collected; the only module on the disk.
+"""The shell: seeds in, briefings out where they changed, failures collected; alone on the project's disk.
 
 It decides nothing about an article or a page. It never writes over a page that it could not read and
 understand, never removes what a person edited, and writes a file only if its bytes change.

@@ -1,4 +1,5 @@
-"""For MkDocs: before a build, bring `briefings/` up to date, or only look; `mkdocs serve` watches `seeds/`.
+"""For MkDocs: before a build, bring `briefings/` up to date, or only look; after it, index the site;
+`mkdocs serve` watches `seeds/`.
 
 It translates between MkDocs and `build`, and thinks nothing of its own.
 """
@@ -15,11 +16,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from generator import build
+from generator import build, indexing
 from generator.errors import BriefingsError
 
 _log = get_plugin_logger("briefings")
 _OFF = ("off", False)
+SEARCH_PAGE = "search.html"
+"""The theme's template on which statements are searched."""
 
 
 class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs types it in part
@@ -27,6 +30,8 @@ class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs types it in pa
 
     mode = config_options.Choice(("update", "check", "off", False), default="update")  # YAML's `off` is False
     """`update` writes briefings, `check` only warns where they are not up to date, `off` does nothing."""
+    search = config_options.Type(bool, default=True)
+    """Whether the site gets an index of its statements, if its theme has a page for searching them."""
 
 
 class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # MkDocs types it in part
@@ -47,6 +52,21 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
             if self.config.mode == "update" and "mkdocs.yml" in report.changed:
                 config.nav = load_config(config.config_file_path).nav
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Before a server builds again: the index that the first build made stays (see `on_post_build`)."""
+        if self._serving and self._searches(config):
+            indexing.keep(Path(config.site_dir))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Makes the index; a server's is made once, so that a page is back at once after an edit."""
+        site = Path(config.site_dir)
+        if not self._searches(config) or (self._serving and indexing.put_back(site)):
+            return
+        try:
+            indexing.index(site)
+        except BriefingsError as error:
+            _log.log(self._log_level(config), "%s", error)
 
     def on_serve(
         self,
@@ -72,6 +92,11 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
         for finding in report.notes:
             _log.info("%s", finding)
         return report
+
+    def _searches(self, config: MkDocsConfig) -> bool:
+        """Whether search is ours: MkDocs' own plugin takes the theme's place for it."""
+        own = {"search", "material/search"}.intersection(config.plugins)
+        return self.config.search and not own and SEARCH_PAGE in config.theme.static_templates
 
     def _log_level(self, config: MkDocsConfig) -> int:
         """Of problems: a warning, but not where it would end a strict server."""

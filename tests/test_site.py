@@ -1,20 +1,12 @@
-"""The built site in a real browser: what readers see, search for, and never load from elsewhere.
+"""The built site in a real browser: what readers see, and never load from elsewhere.
 
 Screenshots of each kind of page, at both widths and in both schemes, are left in `build/screenshots/`.
 """
 
-import os
-import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = "2022/2022-02-11-shoigu-wallace-meeting/"
@@ -24,114 +16,12 @@ PAGES = {
     "year": ("story", "2025/"),
     "briefing": ("story", STORY),
     "hostile": ("story", "2025/2025-03-26-timetable-site-defaced/"),
+    "search": ("story", "search.html?q=gate&said-by=Djalov"),
     "sample": ("site", SAMPLE),
 }
 WIDTHS = {1280: 900, 390: 844}
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The addresses of the sample's site and the invented story's, made from the working tree's files."""
-    folder = tmp_path_factory.mktemp("sites")
-    for name in ("generator", "seeds", "briefings", "examples", "mkdocs.yml"):
-        source = ROOT / name
-        leave_out = shutil.ignore_patterns("__pycache__", "site")
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=leave_out)
-        else:
-            shutil.copy(source, folder / name)
-    built = {"site": (folder, folder / "site"), "story": (folder / "examples", folder / "examples" / "site")}
-    servers = []
-    addresses = {}
-    for key, (project, site) in built.items():
-        run("-m", "generator", "generate", "--quiet", "--project", str(project))
-        run("-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(project / "mkdocs.yml"))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        addresses[key] = f"http://127.0.0.1:{server.server_port}/"
-    yield addresses
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-def run(*arguments: str) -> None:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is needed: apt-get install chromium, or CHROMIUM=/path/to/it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-def found_by(page: Page, words: str) -> list[str]:
-    """The addresses that Material's search offers for `words`."""
-    page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search").press_sequentially(words)
-    page.wait_for_selector(".md-search-result__item a", timeout=15_000)
-    return [a.get_attribute("href") or "" for a in page.query_selector_all(".md-search-result__item a")]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "military-political situation",
-        "Lavrov",
-        "Wallace",
-        "drug trafficking from Afghanistan",
-        "Infomaniahub",
-    ],
-)
-def test_search_finds_a_statement_s_words_and_a_speaker_s_name(
-    sites: dict[str, str], context: BrowserContext, words: str
-) -> None:
-    page = context.new_page()
-    page.goto(sites["site"])
-    assert any(SAMPLE in address for address in found_by(page, words))
-
-
-def test_search_finds_nothing_that_nobody_wrote(sites: dict[str, str], context: BrowserContext) -> None:
-    page = context.new_page()
-    page.goto(sites["site"])
-    page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search").press_sequentially("xylophone")
-    page.wait_for_function(
-        "document.querySelector('.md-search-result__meta').innerText.includes('No matching')"
-    )
-    assert page.query_selector(".md-search-result__item a") is None
-
-
-def test_a_result_leads_to_its_page(sites: dict[str, str], context: BrowserContext) -> None:
-    page = context.new_page()
-    page.goto(sites["story"])
-    found_by(page, "Ruler Against A Poem")
-    page.locator(".md-search-result__item a").first.click()
-    page.wait_for_url(f"**/{STORY}**")
-    assert "A Ruler Against A Poem" in page.inner_text("main")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
