@@ -1,0 +1,258 @@
+"""What the site gives away: feeds, citations, structured data and tables say what the documents say, and a
+source's words stay words in all of them.
+"""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import citations, exports, feeds, structured
+from generator.document import to_json
+from generator.published import Published, Row, newest_first, shown
+from tests import invented
+
+SITE = "https://briefings.example/"
+NAME = "Briefings"
+TITLE = "Kestria and Sundholm ministers meet in Aldhaven"
+
+
+def published(
+    document: Row | None = None,
+    path: str = "2024/aldhaven/",
+    title: str = TITLE,
+    review: str = "unreviewed",
+    version: int = 1,
+) -> Published:
+    return Published(document or to_json(invented.BRIEFING), path, title, review, version)
+
+
+def with_words(words: str) -> Published:
+    """The invented briefing in which the source printed `words` wherever it could."""
+    facts = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    facts["article"].update(title=words, publisher=words, author=words)
+    for participant in facts["participants"]:
+        participant["name"] = words
+        for role in participant["roles"]:
+            role["text"] = words
+    for statement in facts["statements"]:
+        for piece in (*statement["content"], *statement["cue"], *statement["source"]):
+            piece["text"] = words
+    for piece in facts["brief"]:
+        piece["text"] = words
+    return published(document=facts, title=words)
+
+
+HOSTILE = st.text(
+    st.one_of(st.characters(), st.sampled_from("<>&\"'{}\\=+-@\n\r\t\u2028\ufffe\uffff\x00]")), max_size=40
+).map(lambda text: f"x{text}")
+
+
+# --- feeds ----------------------------------------------------------------------------------------
+
+
+def test_a_feed_holds_the_newest_briefings_first_and_none_that_was_withdrawn() -> None:
+    others = [published(path=f"2024/{n}/", document=_moved(n)) for n in range(3)]
+    feed = feeds.of_briefings([*others, published(review="withdrawn")], SITE, NAME)
+    assert [item.address for item in feed.items] == [f"{SITE}2024/{n}/" for n in (2, 1, 0)]
+
+
+def test_a_feed_is_bounded() -> None:
+    many = [published(path=f"2024/{n}/", document=_moved(n)) for n in range(feeds.LATEST + 10)]
+    assert len(feeds.of_briefings(many, SITE, NAME).items) == feeds.LATEST
+
+
+def test_rss_can_be_read_and_points_to_itself() -> None:
+    feed = feeds.of_briefings([published()], SITE, NAME)
+    channel = ET.fromstring(feeds.rss(feed, SITE)).find("channel")  # noqa: S314  # our own words
+    assert channel is not None
+    assert channel.findtext("title") == NAME
+    itself = channel.find("{http://www.w3.org/2005/Atom}link")
+    assert itself is not None
+    assert itself.get("href") == f"{SITE}feed.xml"
+    item = channel.find("item")
+    assert item is not None
+    assert item.findtext("guid") == item.findtext("link") == published().address(SITE)
+    assert item.findtext("pubDate") == "Thu, 14 Mar 2024 00:00:00 GMT"
+
+
+def test_a_statement_of_a_feed_leads_to_the_statement_and_says_when_it_is_reported() -> None:
+    briefing = published()
+    said = [(briefing, statement) for statement in briefing.statements()]
+    feed = feeds.of_statements(said, SITE, "people/ilka-maren/", "Ilka Maren")
+    assert feed.path == "people/ilka-maren/feed"
+    reported = [item for item in feed.items if "(reported)" in item.title]
+    quoted = [item for item in feed.items if "(reported)" not in item.title]
+    assert reported
+    assert quoted
+    assert all("“" in item.title for item in quoted)
+    assert {item.address.partition("#")[2] for item in feed.items} == {s["id"] for _, s in said}
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(HOSTILE)
+def test_no_words_of_a_source_become_markup_of_a_feed(words: str) -> None:
+    briefing = with_words(words)
+    said = [(briefing, statement) for statement in briefing.statements()]
+    for feed in (feeds.of_briefings([briefing], SITE, NAME), feeds.of_statements(said, SITE, "p/", words)):
+        root = ET.fromstring(feeds.rss(feed, SITE))  # noqa: S314  # that is the test
+        assert {e.tag for e in root.iter()} <= {
+            *("rss", "channel", "title", "link", "description", "item", "guid", "pubDate", "lastBuildDate"),
+            "{http://www.w3.org/2005/Atom}link",
+        }
+        for shown_as_html in (*root.iter("description"), *root.iter("title")):
+            assert not re.search("[<>]", shown_as_html.text or "")
+        assert len(json.loads(feeds.json_feed(feed, SITE))["items"]) == len(feed.items)
+
+
+# --- citations ------------------------------------------------------------------------------------
+
+
+def test_a_citation_names_the_briefing_its_version_and_its_source() -> None:
+    cited = citations.text(published(version=3), SITE, NAME)
+    assert f"“{TITLE}.” Briefings, briefing " in cited
+    assert ", version 3." in cited
+    assert "2024-03-14" in cited
+    assert cited.endswith(published().address(SITE))
+
+
+def test_csl_json_is_dated_as_reference_managers_want_it() -> None:
+    (item,) = json.loads(citations.csl(published(), SITE, NAME))
+    assert item["type"] == "webpage"
+    assert item["issued"] == {"date-parts": [[2024, 3, 14]]}
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(HOSTILE)
+def test_no_words_of_a_source_become_tex(words: str) -> None:
+    entry = citations.bibtex(with_words(words), SITE, NAME)
+    bare = re.sub(r"\\(?:text(?:backslash|asciicircum|asciitilde)\{\}|[{}$&#%_])", "", entry)
+    fields = bare.splitlines()[1:-1]
+    assert bare.count("{") == bare.count("}")
+    for line in fields:
+        assert re.fullmatch(r"  \w+ = \{\{?[^{}\\]*\}\}?,?", line), line
+
+
+# --- structured data ------------------------------------------------------------------------------
+
+VOCABULARY = {
+    "Report": {
+        *("headline", "inLanguage", "version", "creativeWorkStatus", "isBasedOn", "about", "contentLocation"),
+        *("abstract", "hasPart", "url"),
+    },
+    "NewsArticle": {"identifier", "headline", "datePublished", "url", "publisher", "author"},
+    "Person": {"name", "jobTitle"},
+    "Organization": {"name"},
+    "Place": {"name"},
+    "Quotation": {"url", "text", "creator", "temporal", "isBasedOn"},
+    "Claim": {"url", "text", "creator", "temporal", "isBasedOn"},
+}
+"""The types and properties of schema.org that we use; each of these properties is one of its type there."""
+
+
+def nodes(value: object) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        return [value, *(n for inner in value.values() for n in nodes(inner))]
+    return [n for inner in value for n in nodes(inner)] if isinstance(value, list) else []
+
+
+def test_structured_data_uses_the_vocabulary_of_schema_org() -> None:
+    report = structured.report(published(), SITE)
+    for node in nodes(report):
+        if "@type" in node:
+            names = {key for key in node if not key.startswith("@")}
+            assert names <= VOCABULARY[node["@type"]], node
+        else:
+            assert set(node) == {"@id"}, node
+    known = {node["@id"] for node in nodes(report) if "@type" in node and "@id" in node}
+    assert {node["@id"] for node in nodes(report) if "@id" in node} == known
+
+
+def test_only_quoted_words_are_a_quotation_and_an_unclear_speaker_creates_nothing() -> None:
+    facts = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    facts["statements"][0]["speaker"] = None
+    report = structured.report(published(document=facts), SITE)
+    assert "creator" not in report["hasPart"][0]
+    for node, statement in zip(report["hasPart"], facts["statements"], strict=True):
+        is_whole = all(piece["verbatim"] for piece in statement["content"])
+        assert node["@type"] == ("Quotation" if is_whole else "Claim")
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(HOSTILE)
+def test_structured_data_cannot_end_its_script(words: str) -> None:
+    written = structured.json_ld(with_words(words), SITE)
+    assert not re.search("[<>&\u2028\u2029]", written)
+    assert json.loads(written)["@type"] == "Report"
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def test_the_table_has_a_row_a_statement_and_says_what_is_quoted() -> None:
+    rows = list(csv.DictReader(io.StringIO(exports.table([published()], SITE))))
+    facts = to_json(invented.BRIEFING)
+    assert [row["statement"] for row in rows] == [s["id"] for s in facts["statements"]]
+    assert {row["quoted"] for row in rows} == {"yes", "no"}
+    text = facts["article"]["text"]
+    for row, statement in zip(rows, facts["statements"], strict=True):
+        assert text[int(row["start"]) : int(row["end"])].startswith(statement["content"][0]["text"])
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(HOSTILE, st.sampled_from("=+-@"))
+def test_no_cell_is_a_formula(words: str, first: str) -> None:
+    for row in csv.reader(io.StringIO(exports.table([with_words(first + words)], SITE))):
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_public_document_keeps_places_and_leaves_the_text_out() -> None:
+    (line,) = exports.json_lines([published()])
+    facts = json.loads(line)
+    assert facts["article"]["text"] is None
+    plain = [{k: v for k, v in statement.items() if k != "context"} for statement in facts["statements"]]
+    assert plain == to_json(invented.BRIEFING)["statements"]
+    for statement in facts["statements"]:
+        context = statement["context"]
+        assert invented.TEXT[context["start"] : context["end"]] == context["text"]
+        assert all(context["start"] <= p["start"] <= p["end"] <= context["end"] for p in statement["content"])
+    (whole,) = exports.json_lines([published()], with_text=True)
+    assert json.loads(whole)["article"]["text"] == invented.TEXT
+
+
+# --- shared ---------------------------------------------------------------------------------------
+
+
+def test_the_newest_come_first_whatever_the_order_of_files() -> None:
+    some = [published(document=_moved(n)) for n in (1, 0, 2)]
+    assert newest_first(some) == newest_first(some[::-1])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "restored", "line"),
+    [
+        ([("We wait", True)], "opening", "[“]We wait”"),
+        ([("We wait", True)], "closing", "“We wait[”]"),
+        ([("they", False), ("wait", True)], "opening", "they … [“]wait”"),
+        ([("We", True), ("wait", True)], "opening", "[“]We” … “wait”"),
+    ],
+)
+def test_a_lost_mark_is_shown_at_the_piece_that_lost_it(
+    pieces: list[tuple[str, bool]], restored: str, line: str
+) -> None:
+    content = [{"text": text, "verbatim": verbatim} for text, verbatim in pieces]
+    assert shown({"content": content, "restored": restored}) == line
+
+
+def _moved(days: int) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    facts["article"]["date"] = date.fromordinal(date(2024, 3, 1).toordinal() + days).isoformat()
+    facts["article"]["id"] = f"a{days}"
+    return facts
