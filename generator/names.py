@@ -20,9 +20,16 @@ _ROLE_REACH = 12
 """Words; a role further from its name than this was never one on the articles that were read."""
 _PRONOUN_REACH = 160
 """Code points, about two lines."""
+_SURE = 0.7
+"""The trained reader's confidence from which its word on a person stands against the name's own words."""
+_LIKELY = 0.4
+"""The confidence from which its word alone makes a name."""
 _HEADLINE = 0.6
 """Share of capitalised words from which a sentence of six words or more counts as a headline."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "our", "another"})
+_NICKNAME_MARKS = frozenset("\"“”'‘’()")
+_NO_NAME = _NICKNAME_MARKS | {".", "'s", "’s"}
+"""What may stand inside a name and is no word of it."""
 _INSIDE_ROLE = frozenset({"of", "for", "the", "and", "at", "in", "to", "on", "'s", "’s", "-", "&"})
 
 
@@ -43,7 +50,15 @@ class Name:
     """No article, preposition or possessive in front of it, as there is in front of things and places."""
     opens_sentence: bool = False
     is_person: bool = False
-    """`he` or `she` follows in the next words, and nobody else stands between."""
+    """The trained reader says so, or `he` or `she` follows and nobody else stands between."""
+    owner: str | None = None
+    """The capitalised word whose it is: `Sundholm` in `Sundholm's Defence Ministry`."""
+    seen: float = 0.0
+    """The trained reader's confidence in `guess`, where the name's own words do not tell; else 0."""
+    employs: bool = False
+    """Behind somebody's name or office: `Ada Brink of CFU`, `spokesman for CFU`."""
+    is_acronym: bool = False
+    """Capitals alone: a body only if the text says so, or an unknown abbreviation."""
 
     @property
     def introduced(self) -> bool:
@@ -78,52 +93,137 @@ def find_names(document: Document, seen: Sequence[Label] = ()) -> tuple[Name, ..
     its word on what a name names counts where the name's own words do not tell.
     """
     ends = {label.span.end for label in seen if label.kind == "source"}
-    labels = [label for label in seen if label.kind in {"person", "organisation", "place"}]
+    labels = _Labels(seen)
     found = [
-        _judged(replace(name, speaks=name.speaks or name.span.end in ends), labels)
+        _judged(name if name.speaks or name.span.end not in ends else replace(name, speaks=True), labels)
         for sentence in document.sentences()
-        for name in _names_in(sentence)
+        if not is_credit(sentence)
+        for name in _told_apart(sentence, labels)
     ]
+    found = _agreed(found)
     following = [*found[1:], None]
     pronouns = [p.span.start for p in find_pronouns(document) if p.word in {"he", "she"}]
     return tuple(
-        replace(name, is_person=name.is_person or _is_followed(name, after, pronouns))
+        replace(name, is_person=True) if _is_followed(name, after, pronouns) else name
         for name, after in zip(found, following, strict=False)
     )
 
 
-def _judged(name: Name, labels: Sequence[Label]) -> Name:
-    """The name with the trained reader's guess, where its words gave none."""
+def is_credit(sentence: Sentence) -> bool:
+    """Whether it only says who wrote or pictured: `By Ada Brink`, `Photo: Ada Brink`, `(Editing by ...)`."""
+    words = [w.text.lower() for w in sentence.words[:4] if w.text not in {"(", "["}]
+    if not words:
+        return False
+    if " ".join(words[:2]) in lexicon().credits or (words[0] in lexicon().credits and words[1:2] == [":"]):
+        return True
+    plain = [w for w in sentence.words[1:] if w.text[0].isalpha()]
+    return (
+        sentence.words[0].text in {"By", "BY"}
+        and 0 < len(plain) < 8  # words; more are a sentence that begins with "by"
+        and all(w.is_capital or w.text in _INSIDE_ROLE or w.text in lexicon().particles for w in plain)
+        and sentence.words[-1].text != "."
+    )
+
+
+class _Labels:
+    """What the trained reader took for names, looked up by place."""
+
+    def __init__(self, seen: Sequence[Label]) -> None:
+        self._labels = [label for label in seen if label.kind in {"person", "organisation", "place"}]
+        self._starts = [label.span.start for label in self._labels]
+
+    def near(self, span: Span) -> Label | None:
+        """The last label that shares a letter with `span`; a person's before others."""
+        at = bisect_left(self._starts, span.end)
+        met = [label for label in reversed(self._labels[max(0, at - 3) : at]) if label.span.meets(span)]
+        return next((label for label in met if label.kind == "person"), met[0] if met else None)
+
+    def denies_person(self, span: Span) -> bool:
+        """Whether the reader, which saw names in this text, saw no person at `span`."""
+        near = self.near(span)
+        return bool(self._labels) and (near is None or near.kind != "person")
+
+    def ends_person(self, end: int) -> bool:
+        """Whether a person's name ends at `end`."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._labels[at].kind == "person" and self._labels[at].span.end == end
+
+    def person_ending(self, start: int, end: int) -> int | None:
+        """Where a person's name begins that ends at `end` and begins behind `start`."""
+        at = bisect_left(self._starts, end) - 1
+        if at < 0 or self._labels[at].kind != "person":
+            return None
+        label = self._labels[at].span
+        return label.start if label.end == end and label.start > start else None
+
+
+def _told_apart(sentence: Sentence, labels: _Labels) -> Iterator[Name]:
+    """The names of a sentence; in a headline, where capitals mean nothing, those that a label vouches for."""
+    headline = is_headline(sentence)
+    for name in _names_in(sentence, labels):
+        if headline and name.guess is None and not name.is_acronym:
+            near = labels.near(name.span)
+            if near is None or near.confidence < _LIKELY:
+                continue
+        yield name
+
+
+def _judged(name: Name, labels: _Labels) -> Name:
+    """The name with the trained reader's guess, where its words gave none or it is surer than they are."""
+    lex = lexicon()
+    near = labels.near(name.span)
+    if near is not None and near.kind == "person" and name.guess in {"thing", "place", "organisation"}:
+        sure = near.confidence >= _SURE and near.span.start <= name.span.start and len(name.words) > 1
+        whole = near.span.holds(name.span) and name.words[-1] not in lex.bodies
+        whole &= name.words[0].lower() not in lex.thing_openers
+        return replace(name, guess="person", is_person=True) if sure and whole else name
     if name.guess is not None and name.guess != "person":
         return name
-    if len(name.words) == 1 and name.opens_sentence and name.words[0].lower() in lexicon().plural:
+    if len(name.words) == 1 and name.opens_sentence and name.words[0].lower() in lex.plural:
         return name
-    at = bisect_left(labels, name.span.end, key=lambda label: label.span.start)
-    near = next(
-        (label for label in reversed(labels[max(0, at - 3) : at]) if label.span.meets(name.span)), None
-    )
-    if near is None:
-        return name
-    if near.kind == "person":
-        return replace(_narrowed(name, near.span), guess="person", is_person=True)
+    if near is not None and near.kind == "person" and near.confidence >= _LIKELY:
+        return replace(_narrowed(name, near.span), guess="person", is_person=True, seen=near.confidence)
     if name.guess is not None:
         return name
-    return replace(name, guess="organisation" if near.kind == "organisation" else "place")
+    if near is None or near.kind == "person":
+        return replace(name, guess="organisation" if name.speaks else "thing") if name.is_acronym else name
+    return replace(
+        name, guess="organisation" if near.kind == "organisation" else "place", seen=near.confidence
+    )
+
+
+def _agreed(names: list[Name]) -> list[Name]:
+    """The names, each with the guess of which the trained reader was surest where that name is printed."""
+    surest: dict[tuple[str, ...], Name] = {}
+    for name in names:
+        if name.seen > surest.get(name.words, name).seen or name.words not in surest:
+            surest[name.words] = name
+    agreed = []
+    for name in names:
+        best = surest[name.words]
+        is_less = name.seen < best.seen and (name.seen or name.guess is None)
+        person = best.is_person or name.is_person
+        agreed.append(replace(name, guess=best.guess, seen=best.seen, is_person=person) if is_less else name)
+    return agreed
 
 
 def _narrowed(name: Name, label: Span) -> Name:
     """The name without a country in front, where the trained reader saw a person behind it."""
-    while len(name.words) > 2 and name.span.start < label.start and label.end == name.span.end:
-        start = name.span.start + len(name.words[0]) + 1
-        whole = Span(max(name.whole.start, start), name.whole.end)
-        name = replace(name, span=Span(start, name.span.end), words=name.words[1:], whole=whole)
-    return name
+    start, words = name.span.start, name.words
+    while len(words) > 2 and start < label.start:
+        start, words = start + len(words[0]) + 1, words[1:]
+    if start == name.span.start or start != label.start or label.end != name.span.end:
+        return name
+    whole = Span(max(name.whole.start, start), name.whole.end)
+    return replace(name, span=Span(start, name.span.end), words=words, whole=whole)
 
 
 def _is_followed(name: Name, following: Name | None, pronouns: Sequence[int]) -> bool:
     """Whether `he` or `she` comes within two lines after a name that begins a sentence or stands alone."""
+    if not name.stands_alone or name.guess is not None:
+        return False
     at = bisect_left(pronouns, name.span.end)
-    if at == len(pronouns) or not name.stands_alone or name.guess is not None:
+    if at == len(pronouns):
         return False
     return pronouns[at] - name.span.end < _PRONOUN_REACH and (
         following is None or pronouns[at] < following.span.start
@@ -164,6 +264,11 @@ def is_headline(sentence: Sentence) -> bool:
     return len(plain) > 5 and sum(w.text[0].isupper() for w in plain) / len(plain) > _HEADLINE  # six words
 
 
+def is_acronym(word: str) -> bool:
+    """Two to six capitals: `NATO`."""
+    return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
+
+
 class _Blocked:
     """Spans, asked whether another meets one of them, in logarithmic time."""
 
@@ -182,14 +287,14 @@ class _Blocked:
         return at < len(self._starts) and self._starts[at] < span.end
 
 
-def _names_in(sentence: Sentence) -> Iterator[Name]:
+def _names_in(sentence: Sentence, labels: "_Labels") -> Iterator[Name]:
     words = sentence.words
     done = 0
     for start, end in _runs(sentence):
         if start < done:
             continue
-        for first, last in _pieces(words, start, end):
-            name, done = _name(sentence, first, last)
+        for first, last in _pieces(words, start, end, labels):
+            name, done = _name(sentence, first, last, labels)
             if name is not None:
                 yield name
 
@@ -204,10 +309,10 @@ def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
             continue
         j = i + 1
         while j < len(words):
-            if words[j].is_capital and not _is_calendar(words, j) and words[j].text != "I":
+            if _begins_name(words, j):
                 j += 1
-            elif _joins(words, j):
-                j += 2
+            elif (step := _joins(words, j)) > 0:
+                j += step
             else:
                 break
         yield i, j
@@ -215,27 +320,63 @@ def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _begins_name(words: tuple[Word, ...], i: int) -> bool:
-    return words[i].is_capital and words[i].text != "I" and not _is_calendar(words, i)
+    return words[i].is_capital and not _is_i(words[i].text) and not _is_calendar(words, i)
 
 
-def _joins(words: tuple[Word, ...], j: int) -> bool:
-    """Whether the word holds a name together: `J. Smith`, `Smith & Sons`, `Sorya van der Mekk`."""
+def _is_i(word: str) -> bool:
+    """`I`, `I'm`, `I’ll`."""
+    return word == "I" or word[:2] in {"I'", "I’"}
+
+
+def _joins(words: tuple[Word, ...], j: int) -> int:
+    """How many words hold a name together at `j`, the next of the name included; 0 where it ends.
+
+    `J. Holt`, `Holt & Sons`, `Sorya van der Mekk`, `James "Jim" Holt`, `Ferrymen's Union`.
+    """
     lex = lexicon()
-    if (
-        words[j].text.lower() in lex.particles
-        and j + 2 < len(words)
-        and words[j + 1].text.lower() in lex.particles
-    ):
-        return words[j + 2].is_capital
-    if j + 1 >= len(words) or not words[j + 1].is_capital:
-        return False
-    if words[j].text.lower() in lex.particles:
-        return True
-    return words[j].text in {".", "&", "-"} and (
-        words[j].text != "."
-        or len(words[j - 1].text) == 1
-        or f"{words[j - 1].text.lower()}." in lex.honorifics
+    here = words[j].text.lower()
+    if j + 1 >= len(words):
+        return 0
+    if here in lex.particles and words[j + 1].text.lower() in lex.particles and j + 2 < len(words):
+        return 2 * words[j + 2].is_capital
+    if _is_nickname(words, j):
+        return 3
+    if not words[j + 1].is_capital:
+        return 0
+    if here in lex.particles or _is_owned_body(words, j):
+        return 2
+    is_initial = len(words[j - 1].text) == 1 or f"{words[j - 1].text.lower()}." in lex.honorifics
+    return 2 * (here in {"&", "-"} or (here == "." and is_initial))
+
+
+def _is_nickname(words: tuple[Word, ...], j: int) -> bool:
+    """One capitalised word in quotation marks between two others, at its opening mark."""
+    return (
+        j + 3 < len(words)
+        and words[j].text in _NICKNAME_MARKS
+        and words[j + 2].text in _NICKNAME_MARKS
+        and words[j].start == words[j - 1].end + 1
+        and words[j + 1].start == words[j].end
+        and words[j + 1].is_capital
+        and words[j + 3].is_capital
+        and words[j + 3].start == words[j + 2].end + 1
     )
+
+
+def _is_owned_body(words: tuple[Word, ...], j: int) -> bool:
+    """`Ferrymen's Union`, `King's College`, at the apostrophe; not `Kestria's Parliament`."""
+    lex = lexicon()
+    owner = words[j - 1].text.lower()
+    if words[j].text not in {"'s", "’s", "'", "’"} or words[j].start != words[j - 1].end:
+        return False
+    if not (owner in lex.plural or owner in lex.owners or owner.endswith(("men", "ers", "ors", "ists"))):
+        return False
+    k = j + 1
+    while k < len(words) and words[k].is_capital:
+        if words[k].text.lower() in lex.body_heads:
+            return True
+        k += 1
+    return False
 
 
 def _is_calendar(words: tuple[Word, ...], i: int) -> bool:
@@ -243,19 +384,35 @@ def _is_calendar(words: tuple[Word, ...], i: int) -> bool:
     return words[i].text.lower().rstrip(".") in lexicon().calendar
 
 
-def _pieces(words: tuple[Word, ...], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The run without words that are capitalised for another reason, cut at reporting verbs."""
+def _pieces(words: tuple[Word, ...], start: int, end: int, labels: "_Labels") -> Iterator[tuple[int, int]]:
+    """The run without words that are capitalised for another reason, cut where another name begins."""
     lex = lexicon()
     while start < end and words[start].text.lower() in lex.openers and _may_be_opener(words, start):
+        if start + 1 < end and words[start + 1].text == "." and len(words[start].text) == 1:
+            break  # "A. Brink"
         start += 1
     first = start
     for i in range(start, end):
-        if words[i].text.lower() in lex.verbs_only and i > start:
+        low = words[i].text.lower()
+        if i > start and (low in lex.verbs_only or low in lex.starters):
             if i > first:
-                yield first, i
+                yield from _before_person(words, first, i, labels)
             first = i + 1
     if first < end:
-        yield first, end
+        yield from _before_person(words, first, end, labels)
+
+
+def _before_person(
+    words: tuple[Word, ...], first: int, last: int, labels: "_Labels"
+) -> Iterator[tuple[int, int]]:
+    """A body and the person behind it, `Refugee Council Ada Brink`, told apart by the trained reader."""
+    start = labels.person_ending(words[first].start, words[last - 1].end)
+    cut = next((i for i in range(first + 1, last) if words[i].start == start), None)
+    if cut is not None and any(w.text.lower() in lexicon().body_heads for w in words[first:cut]):
+        yield first, cut
+        yield cut, last
+    else:
+        yield first, last
 
 
 def _may_be_opener(words: tuple[Word, ...], i: int) -> bool:
@@ -266,13 +423,17 @@ def _may_be_opener(words: tuple[Word, ...], i: int) -> bool:
     return i == 0 or not words[i - 1].text[0].isalnum() or words[i].text.lower() in _DETERMINERS
 
 
-def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
+def _name(sentence: Sentence, first: int, last: int, labels: "_Labels") -> tuple[Name | None, int]:
     """The name in the run `first:last`, and the index of the word after all that it took."""
     words = sentence.words
-    if _is_role_only(words, first, last):
+    if _is_role_only(words, first, last, labels):
         return None, last
     head = _last_head(words, first, last)
-    start = first if head is None or head == last - 1 else head + 1
+    if head == last - 1:
+        head = None  # a surname: "Oda King"
+    if head is not None and _is_office_body(words, head, last, labels):
+        head = None  # "Justice Department", "General Assembly"
+    start = first if head is None else head + 1
     start, honorific = _past_honorifics(words, start, last)
     office = _office_start(words, start, last) if head is None else None
     if office is not None:
@@ -282,16 +443,22 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
     last = _body_end(words, start, last)
     guess = _guess(words, start, last)
     before = words[start - 1].text.lower() if start else ""
+    span = Span(words[start].start, words[last - 1].end)
     name = Name(
-        span=Span(words[start].start, words[last - 1].end),
-        words=tuple(w.text for w in words[start:last] if w.text != "."),
+        span=span,
+        whole=span,
+        words=tuple(w.text for w in words[start:last] if w.text not in _NO_NAME),
         guess=guess,
         honorific=honorific,
         speaks=_speaks(words, start, last),
-        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | cue_words().prepositions) - {"and"},
+        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | cue_words().prepositions) - {"and"}
+        and not _is_aside(words, start, last),
         opens_sentence=not any(w.text[0].isalnum() for w in words[:start]),
+        owner=_owner(words, start),
+        employs=_employs(words, start, labels),
+        is_acronym=is_acronym(words[last - 1].text)
+        and words[last - 1].text.lower() not in lexicon().suffixes,
     )
-    name = replace(name, whole=name.span)
     if guess is None or guess == "person" or start > first:
         title = (
             _role(words, office, start)
@@ -301,15 +468,45 @@ def _name(sentence: Sentence, first: int, last: int) -> tuple[Name | None, int]:
         name = _introduced(
             name, title, _role_after(words, last), words[_honorific_start(words, first, start)].start
         )
-    return (None if name.guess is None and is_headline(sentence) else name), last
+    return name, last
 
 
-def _is_role_only(words: tuple[Word, ...], first: int, last: int) -> bool:
+def _is_aside(words: tuple[Word, ...], start: int, last: int) -> bool:
+    """A place behind a name: `University of Lomar, Aldhaven, said`."""
+    if start < 2 or last >= len(words):
+        return False
+    return words[start - 1].text == words[last].text == "," and words[start - 2].is_capital
+
+
+def _employs(words: tuple[Word, ...], start: int, labels: "_Labels") -> bool:
+    """Whether a person's name or an office and `of`, `for`, `at`, `from` or `with` stand in front."""
+    at = start - 1 - (start > 0 and words[start - 1].text.lower() == "the")
+    if at < 1 or words[at].text not in {"of", "for", "at", "from", "with"}:
+        return False
+    return _is_head(words[at - 1].text) or labels.ends_person(words[at - 1].end)
+
+
+def _owner(words: tuple[Word, ...], start: int) -> str | None:
+    if start < 2 or words[start - 1].text not in {"'s", "’s", "'", "’"} or not words[start - 2].is_capital:
+        return None
+    return words[start - 2].text
+
+
+def _is_role_only(words: tuple[Word, ...], first: int, last: int, labels: "_Labels") -> bool:
     """`the Russian Minister`, or `Vessarian` in `the Vessarian official`: nobody's name."""
     if _last_head(words, first, last) == last - 1:
-        return not _is_surname(words, first, last)
+        span = Span(words[first].start, words[last - 1].end)
+        return labels.denies_person(span) or not _is_surname(words, first, last)
     following = words[last].text if last < len(words) else ""
     return last - first == 1 and following.islower() and _is_head(following)
+
+
+def _is_office_body(words: tuple[Word, ...], head: int, last: int, labels: "_Labels") -> bool:
+    """`Justice Department`: one word for a body behind one for an office, and no person's name."""
+    if head + 2 != last or words[head + 1].text.lower() not in lexicon().body_heads:
+        return False
+    near = labels.near(Span(words[head + 1].start, words[head + 1].end))
+    return near is None or near.kind != "person"
 
 
 def _past_honorifics(
@@ -341,8 +538,10 @@ def _introduced(name: Name, title: Role | None, apposition: Role | None, honorif
     if name.guess == "organisation":
         return name
     roles = tuple(r for r in (title, apposition) if r)
+    if not roles and name.honorific is None:
+        return name
     start = title.span.start if title else honorific if name.honorific else name.span.start
-    guess: Guess | None = "person" if (roles or name.honorific) and name.guess is None else name.guess
+    guess: Guess | None = name.guess or "person"
     return replace(name, roles=roles, whole=Span(start, name.span.end), guess=guess)
 
 
@@ -387,28 +586,48 @@ def _is_surname(words: tuple[Word, ...], first: int, last: int) -> bool:
         or given.lower() in lex.heads
         or given in lex.demonyms
         or given in lex.places
+        or given in lex.bodies
+        or is_acronym(given)
     )
 
 
 def _body_end(words: tuple[Word, ...], start: int, last: int) -> int:
     """The end of `Ministry of Foreign Affairs`, `Union of Atheists and Agnostics`, `Sundholm government`."""
     lex = lexicon()
-    state = last < len(words) and words[last].text.lower() in lex.state_bodies
-    if state and _is_place(" ".join(w.text for w in words[start:last])):
-        return last + 1
-    if not any(w.text.lower() in lex.body_heads for w in words[start:last]):
+    state = _state_body_end(words, last)
+    before = words[start - 1].text.lower() if start else ""
+    if state is not None and before not in {"a", "an", "another", "any", "each", "every", "some"}:
+        owned = before == "the" and last - start == 1
+        if owned or _is_place(" ".join(w.text for w in words[start:last])):
+            return state  # "Sundholm government", "the Veyra government"
+    is_thing = last - start == 1 and words[start].text.lower() in lex.not_people  # "Treaty of Lomar"
+    if not is_thing and not any(w.text.lower() in lex.body_heads for w in words[start:last]):
         return last
     j = last
     while j + 1 < len(words) and words[j].text.lower() in {"of", "for", "and"}:
-        if words[j].text == "and" and j == last:
+        if words[j].text == "and" and (j == last or is_thing):
             break
         k = j + 1 + (words[j + 1].text.lower() == "the")
         if k >= len(words) or not words[k].is_capital or _is_calendar(words, k):
             break
-        while k < len(words) and words[k].is_capital:
-            k += 1
-        j = k
+        end = k
+        while end < len(words) and words[end].is_capital:
+            end += 1
+        if words[j].text == "and" and any(w.text.lower() in lex.body_heads for w in words[k:end]):
+            break  # "University of Lomar and the University of Tessaly"
+        j = end
     return j
+
+
+def _state_body_end(words: tuple[Word, ...], last: int) -> int | None:
+    """Where `defence ministry` ends that begins at `last`, in small letters; `None` if none does."""
+    lex = lexicon()
+    end = last
+    while end < len(words) and words[end].text in lex.modifiers and end - last < 3:
+        end += 1
+    if end < len(words) and words[end].text in lex.state_bodies:
+        return end + 1
+    return last + 1 if end > last and words[last].text in lex.state_bodies else None
 
 
 def _guess(words: tuple[Word, ...], start: int, last: int) -> Guess | None:
@@ -416,23 +635,33 @@ def _guess(words: tuple[Word, ...], start: int, last: int) -> Guess | None:
     lex = lexicon()
     parts = [w.text for w in words[start:last] if w.text != "."]
     phrase = " ".join(parts)
-    before = words[start - 1].text.lower() if start else ""
+    before = words[start - 1].text if start else ""
     if _is_place(phrase):
         return "place"
-    acronym = parts[-1]
-    is_acronym = 2 <= len(acronym) <= 6 and acronym.isupper() and acronym.isalpha() and not phrase.isupper()
-    is_acronym |= len(parts) == 1 and 2 <= len(acronym) <= 6 and acronym.isupper() and acronym.isalpha()
-    if (
-        phrase in lex.bodies
-        or any(p.lower() in lex.body_heads for p in parts)
-        or parts[-1] in lex.state_bodies
-        or before in lex.body_heads  # "the magazine MicroMega"
-        or (is_acronym and acronym not in lex.short_roles and acronym.lower() not in lex.suffixes)
-    ):
+    if _is_body(parts, before) or phrase in lex.bodies:
         return "organisation"
-    if (len(parts) > 1 and parts[-1].lower() in lex.not_people) or before in {"@", "#"}:
+    if before in {"@", "#"} or (len(parts) > 1 and _is_thing(parts)):
         return "thing"
     return None
+
+
+def _is_thing(parts: Sequence[str]) -> bool:
+    """`Orrin Street`, `Treaty of Lomar`, `Hurricane Sunniva`."""
+    lex = lexicon()
+    low = [p.lower() for p in parts]
+    return (
+        low[-1] in lex.not_people
+        or (low[1] == "of" and low[0] in lex.not_people)
+        or low[0] in lex.thing_openers
+    )
+
+
+def _is_body(parts: Sequence[str], before: str) -> bool:
+    """Whether the words of a name, and the one `before` it, make it a body's."""
+    lex = lexicon()
+    if any(p.lower() in lex.body_heads for p in parts) or parts[-1] in lex.state_bodies:
+        return True
+    return before in lex.body_heads  # "the magazine MicroMega"
 
 
 def _is_place(phrase: str) -> bool:
@@ -450,7 +679,17 @@ def _speaks(words: tuple[Word, ...], start: int, last: int) -> bool:
     before = [w.text.lower() for w in words[max(0, start - 6) : start]]
     if before and before[-1] in {"―", "—", "–"} and last >= len(words) - 1:
         return True  # the signature under a quotation
-    return before[-2:] == ["according", "to"] or (bool(before) and before[-1] in lex.finite_cues)
+    if before[-2:] == ["according", "to"]:
+        return True
+    return bool(before) and before[-1] in lex.finite_cues and not _goes_on(words, last)
+
+
+def _goes_on(words: tuple[Word, ...], last: int) -> bool:
+    """Whether a word follows that a name only qualifies: `they say Orrin boats sink`, not `said Maren on`."""
+    if last >= len(words) or not words[last].text.islower():
+        return False
+    small = cue_words().prepositions | cue_words().adverbs | _DETERMINERS | lexicon().openers
+    return words[last].text not in small
 
 
 def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
@@ -655,6 +894,13 @@ class _Lexicon:
     countries: dict[str, str]
     demonyms: dict[str, str]
     long_places: tuple[tuple[str, str], ...]
+    credits: frozenset[str]
+    starters: frozenset[str]
+    owners: frozenset[str]
+    alone: frozenset[str]
+    thing_openers: frozenset[str]
+    first_name_honorifics: frozenset[str]
+    sites: frozenset[str]
     verbs_only: frozenset[str]
     finite_cues: frozenset[str]
     adverbs: frozenset[str]
@@ -706,6 +952,13 @@ def lexicon(language: str = "en") -> _Lexicon:
         long_places=tuple(
             (k.removeprefix("the "), v) for k, v in name_of.items() if " " in k.removeprefix("the ")
         ),
+        credits=frozenset(words["credits"]),
+        starters=frozenset(w.lower() for w in words["starters"]),
+        owners=frozenset(w.lower() for w in bodies["owners"]),
+        alone=frozenset(w.lower() for w in bodies["alone"]),
+        thing_openers=frozenset(w.lower() for w in bodies["thing_openers"]),
+        first_name_honorifics=frozenset(w.lower() for w in roles["first_name_honorifics"]),
+        sites=frozenset(w.lower() for w in bodies["sites"]),
         verbs_only=frozenset(form for verb in forms for form in verb) - frozenset(cues["nouns_too"]),
         finite_cues=frozenset(form for verb in forms for form in verb if not form.endswith("ing")),
         adverbs=frozenset(a for a in cues["adverbs"] if " " not in a),

@@ -6,10 +6,9 @@ Nothing is guessed: where two candidates remain there is no answer, and every an
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Literal
 
+from generator.bodies import defined_acronyms, join_bodies
 from generator.names import (
     Description,
     Name,
@@ -21,15 +20,10 @@ from generator.names import (
     lexicon,
     same_country,
 )
+from generator.people import join_people, parts
 from generator.segmentation import Document
 from generator.tagger import Label
 from generator.values import Evidence, Mention, Participant, ParticipantKind, Role, Span
-
-_LIKE_GIVEN = 0.7
-_LIKE_SURNAME = 0.8
-"""Similarity (difflib's ratio) from which two spellings may be a slip: `Shoigu`, `Shoygu`."""
-_SHORTEST_SLIP = 4
-"""Letters; shorter names that differ are different names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ class _Entity:
 def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
     """The participants of `document`, and what refers to them; `seen` is what the trained reader labelled."""
     names = find_names(document, seen)
-    entities = _join(document.text, names)
+    entities = _join(document, names)
     _characterise(document, entities)
     ids = {id(e): f"p{number}" for number, e in enumerate(entities, 1)}
     references = [
@@ -107,7 +101,13 @@ def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
         Reference(p.span, "pronoun", None, (), p.word, p.span.end) for p in find_pronouns(document)
     ]
     references.sort(key=lambda r: r.span)
-    participants = tuple(_participant(ids[id(e)], e, document.text, references) for e in entities)
+    described: dict[str | None, list[Span]] = {}
+    for reference in references:
+        if reference.kind == "description":
+            described.setdefault(reference.participant, []).append(reference.span)
+    participants = tuple(
+        _participant(ids[id(e)], e, document.text, described.get(ids[id(e)], ())) for e in entities
+    )
     sexes = {ids[id(e)]: _SEXES[n.honorific] for e in entities for n in e.names if n.honorific in _SEXES}
     return Cast(participants, tuple(references), tuple(sexes.items()))
 
@@ -123,111 +123,16 @@ def with_mentions(cast: Cast, resolved: Iterable[tuple[Span, str]]) -> tuple[Par
     )
 
 
-def _join(text: str, names: Sequence[Name]) -> list[_Entity]:
-    """Names of people joined by full name, then single ones by surname; bodies by name and acronym."""
-    people = _people(names)
+def _join(document: Document, names: Sequence[Name]) -> list[_Entity]:
+    """People, bodies and governments, in the order in which they are first named."""
+    acronyms = defined_acronyms(document.text, names)
+    others = [n for n in names if " ".join(n.words) not in acronyms]
+    people = [_Entity("person", list(group)) for group in join_people(document, others)]
     taken = {n.span for e in people for n in e.names}
-    bodies = _bodies(text, [n for n in names if n.guess == "organisation" and n.span not in taken])
+    left = [n for n in names if n.span not in taken]
+    bodies = [_Entity("organisation", list(group)) for group in join_bodies(document, left)]
     governments = _governments([n for n in names if n.guess == "place" and n.speaks])
     return sorted([*people, *bodies, *governments], key=lambda e: e.first)
-
-
-def _people(names: Sequence[Name]) -> list[_Entity]:
-    candidates = [n for n in names if n.guess in {"person", None}]
-    single = {n.words[-1] for n in candidates if len(n.words) == 1}
-    inside = {n.words[-1] for n in candidates if not n.opens_sentence}
-    entities: list[_Entity] = []
-    for name in candidates:
-        if len(_parts(name)) < 2 or not (
-            name.introduced or name.speaks or name.is_person or name.words[-1] in single
-        ):  # given and surname
-            continue
-        match = [e for e in entities if _same_person(e.fullest, name)]
-        if len(match) == 1:
-            match[0].names.append(name)
-        elif not match:
-            entities.append(_Entity("person", [name]))
-    known = {n.span for e in entities for n in e.names}
-    for name in candidates:
-        if name.span not in known and len(_parts(name)) > 1:
-            match = [e for e in entities if _same_person(e.fullest, name)]
-            if len(match) == 1:
-                match[0].names.append(name)
-    for name in (n for n in candidates if len(_parts(n)) == 1):
-        may_found = name.introduced or name.is_person or name.words[-1] in inside
-        _join_single(name, entities, may_found=may_found and name.words[-1].lower() not in lexicon().plural)
-    return entities
-
-
-def _join_single(name: Name, entities: list[_Entity], *, may_found: bool) -> None:
-    """Join a name of one word; where it fits nobody, it `may_found` an entity of its own."""
-    word = _parts(name)[0]
-    by_surname = [e for e in entities if any(_parts(n)[-1] == word for n in e.names)]
-    by_first = [e for e in entities if _parts(e.fullest)[0] == word and len(_parts(e.fullest)) > 1]
-    by_slip = [e for e in entities if _alike(_parts(e.fullest)[-1], word, _LIKE_SURNAME)]
-    for match in (by_surname, by_first, by_slip):
-        if len(match) == 1:
-            match[0].names.append(name)
-            return
-        if match:
-            return  # two people of that name: nobody
-    if not may_found:
-        return
-    if (name.introduced and name.guess == "person") or (
-        name.stands_alone and name.speaks and name.guess in {"person", None}
-    ):
-        entities.append(_Entity("person", [name]))
-
-
-def _parts(name: Name) -> tuple[str, ...]:
-    return _name_parts(name.words)
-
-
-@lru_cache(maxsize=65_536)
-def _name_parts(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a name without `Jr` and without particles in front."""
-    kept = [w for w in words if w.lower().rstrip(".") not in lexicon().suffixes] or list(words)
-    while len(kept) > 1 and kept[0].lower() in lexicon().particles:  # "Van der Mekk" is a surname
-        kept.pop(0)
-    return tuple(kept)
-
-
-def _same_person(one: Name, other: Name) -> bool:
-    """Same surname and a given name that does not contradict; a slip in one of the two at most."""
-    a, b = _parts(one), _parts(other)
-    if a == b:
-        return True
-    given_same = a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
-    if a[-1] == b[-1]:
-        return given_same or _alike(a[0], b[0], _LIKE_GIVEN)
-    return given_same and _alike(a[-1], b[-1], _LIKE_SURNAME)
-
-
-def _alike(one: str, other: str, least: float) -> bool:
-    if min(len(one), len(other)) < _SHORTEST_SLIP or one[0] != other[0] or _is_stem(one, other):
-        return False
-    return SequenceMatcher(None, one, other).ratio() >= least
-
-
-def _is_stem(one: str, other: str) -> bool:
-    """`Kestria` and `Kestrian`: another word of the same stem, no slip of the pen."""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short)
-
-
-def _bodies(text: str, names: Sequence[Name]) -> list[_Entity]:
-    entities: dict[str, _Entity] = {}
-    acronyms: dict[str, str] = {}
-    for name in names:
-        phrase = " ".join(name.words)
-        key = acronyms.get(phrase, phrase.casefold())
-        entities.setdefault(key, _Entity("organisation", [])).names.append(name)
-        follows = text[name.span.end : name.span.end + 2]
-        if follows == " (":
-            inside = text[name.span.end + 2 :].split(")", 1)[0]
-            if inside.isupper() and len(inside) < 12:  # acronyms
-                acronyms[inside] = key
-    return list(entities.values())
 
 
 def _governments(names: Sequence[Name]) -> list[_Entity]:
@@ -352,21 +257,17 @@ def _reach(name: Name) -> int:
 
 
 def _name_rule(name: Name, entity: _Entity) -> str:
-    if len(_parts(name)) > 1:
+    if len(parts(name)) > 1:
         return "full name"
-    return "surname" if _parts(name)[0] == _parts(entity.fullest)[-1] and entity.kind == "person" else "name"
+    return "surname" if parts(name)[0] == parts(entity.fullest)[-1] and entity.kind == "person" else "name"
 
 
-def _participant(identifier: str, entity: _Entity, text: str, references: Sequence[Reference]) -> Participant:
+def _participant(identifier: str, entity: _Entity, text: str, described: Sequence[Span]) -> Participant:
     roles: dict[str, Role] = {}
     for role in (r for n in sorted(entity.names, key=lambda n: n.span) for r in n.roles):
         roles.setdefault(role.span.cut(text), role)
     mentions = [Mention(n.span, "name") for n in entity.names]
-    mentions += [
-        Mention(r.span, "description")
-        for r in references
-        if r.kind == "description" and r.participant == identifier
-    ]
+    mentions += [Mention(span, "description") for span in described]
     mentions.sort(key=lambda m: m.span)
     return Participant(
         identifier, entity.fullest.span.cut(text), entity.kind, tuple(roles.values()), tuple(mentions)

@@ -26,6 +26,7 @@ STRAIGHT = '"'
 MARKS = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘'"
 SINGLE_CLOSING = "’'"
+_ARABIC = re.compile(r"(?:al|el|an|as|ash|at|ad)-[A-Z]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _TERMINATOR = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)")
 _WRAPPED = range(55, 101)
@@ -42,7 +43,7 @@ class Word(NamedTuple):
     @property
     def is_capital(self) -> bool:
         """Whether it looks like part of a name: `Maren`, `al-Amr`, `NATO`."""
-        return self.text[0].isupper() or bool(re.match(r"(?:al|el|an|as|ash|at|ad)-[A-Z]", self.text))
+        return self.text[0].isupper() or ("-" in self.text and _ARABIC.match(self.text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Document:
 
     text: str
     paragraphs: tuple[Paragraph, ...]
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where the paragraphs begin."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple(p.span.start for p in self.paragraphs))
 
     def sentences(self) -> Iterator[Sentence]:
         """All sentences in order."""
@@ -98,7 +104,7 @@ class Document:
 
     def paragraph_at(self, place: int) -> int:
         """The index of the paragraph that holds `place`, or the last one before it."""
-        return max(0, bisect_right(self.paragraphs, place, key=lambda p: p.span.start) - 1)
+        return max(0, bisect_right(self.starts, place) - 1)
 
 
 def segment(text: str) -> Document:

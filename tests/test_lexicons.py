@@ -23,13 +23,20 @@ LOWER_CASE = (
     ("roles", "plural"),
     ("roles", "same"),
     ("words", "contractions"),
+    ("words", "credits"),
     ("words", "openers"),
     ("words", "second_person"),
+    ("words", "starters"),
 )
 CAPITALISED = (
+    ("bodies", "alone"),
     ("bodies", "heads"),
     ("bodies", "not_people"),
+    ("bodies", "owners"),
+    ("bodies", "sites"),
     ("bodies", "suffixes"),
+    ("bodies", "thing_openers"),
+    ("roles", "first_name_honorifics"),
     ("roles", "honorifics"),
     ("words", "calendar"),
 )
@@ -44,11 +51,16 @@ AS_PRINTED = (
 CASES = LOWER_CASE + CAPITALISED + AS_PRINTED
 
 EXPECTED = (
+    ("bodies", "alone", ["Senate", "Congress"]),
     ("bodies", "heads", ["Ministry", "Agency", "Parliament", "University", "Times"]),
     ("bodies", "known", ["NATO", "UN", "United Nations", "EU", "Reuters", "Hamas", "Taliban"]),
     ("bodies", "not_people", ["Street", "River", "Airport", "Treaty", "Hurricane"]),
     ("bodies", "outlets", ["Reuters", "AP", "Associated Press", "Xinhua", "TASS", "BBC"]),
     ("bodies", "particles", ["al-", "bin", "de", "von", "d'", "d’"]),
+    ("bodies", "owners", ["People", "King"]),
+    ("bodies", "sites", ["Museum", "Station", "Centre", "Center"]),
+    ("bodies", "thing_openers", ["Hurricane", "Lake"]),
+    ("roles", "first_name_honorifics", ["Sir", "Dame"]),
     ("bodies", "suffixes", ["III", "Jr."]),
     ("places", "others", ["Africa", "Crimea", "Gaza Strip", "Middle East", "Texas", "Shanghai", "Black Sea"]),
     ("roles", "generic", ["official", "representative", "minister", "man", "woman"]),
@@ -58,9 +70,11 @@ EXPECTED = (
     ("words", "abbreviations", ["Mr.", "Gen.", "U.S.", "No.", "a.m.", "e.g.", "vs."]),
     ("words", "calendar", ["January", "December", "Monday", "Sunday"]),
     ("words", "contractions", ["n't", "n’t", "'ll", "’ll"]),
+    ("words", "credits", ["photo", "image", "reporting by"]),
     ("words", "first_person", ["I", "ourselves"]),
     ("words", "openers", ["the", "meanwhile", "according", "no", "on", "yes"]),
     ("words", "second_person", ["you"]),
+    ("words", "starters", ["in", "but", "she"]),
 )
 """Words that the finders count on: a slip that loses a part of a list shows here."""
 

@@ -1,0 +1,235 @@
+"""Names of bodies joined within one article: short forms, acronyms, national spellings, possessives.
+
+Two bodies with like names stay two, and a short form that fits two is neither's. What a name is a name of,
+and who says what, others decide.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from generator.names import Name, is_acronym, lexicon, same_country
+from generator.segmentation import Document
+from generator.spelling import spelt
+
+_LIKELY = 0.6
+"""The trained reader's confidence from which its word alone makes a body."""
+_CROWD = 40
+"""Bodies that share a word, from which on a short form is nobody's: comparing all with all takes too long."""
+_SMALL = frozenset({"of", "for", "the", "and", "at", "in", "to", "on", "a", "&", "de", "la", "del", "'", "’"})
+
+
+def defined_acronyms(text: str, names: Sequence[Name]) -> frozenset[str]:
+    """The acronyms that the text itself explains by a body's name: `Coastal Fishing Union (CFU)`."""
+    return frozenset(_defined(text, _grouped(_candidates(names))))
+
+
+def join_bodies(document: Document, names: Sequence[Name]) -> tuple[tuple[Name, ...], ...]:
+    """The bodies among `names`, each as the names that mean it, in order of place.
+
+    What the trained reader alone, and not quite sure, took for a body's name is none; nor is a building that
+    does not speak, or a lone `the Court` that is short for nothing. The order of full names does not matter.
+    """
+    bodies = _grouped(_candidates(names))
+    acronyms = _defined(document.text, bodies)
+    found = _Bodies()
+    unclear: list[_Body] = []
+    for body in sorted(bodies, key=_fullest_first):
+        match = found.like(body, acronyms)
+        if len(match) == 1:
+            match[0].take(body)
+            found.learn(match[0], body)
+        elif match:
+            unclear.append(body)
+        else:
+            found.add(body)
+    for body in unclear:
+        _join_nearest(document, body, found.like(body, acronyms))
+    groups = [tuple(sorted(b.names, key=lambda n: n.span)) for b in found.all if b.stands]
+    return tuple(sorted(groups, key=lambda group: group[0].span))
+
+
+@dataclass(slots=True, eq=False)
+class _Body:
+    """The names that are printed alike. `words` are spelt one way, without small ones."""
+
+    names: list[Name]
+    words: frozenset[str]
+    owner: str | None
+    acronym: str | None
+    """The name itself, where it is capitals only."""
+
+    stands: bool = field(init=False)
+    """Whether the names alone, or what they do, make this a body."""
+
+    def __post_init__(self) -> None:
+        self.stands = _stands(self)
+
+    def take(self, other: "_Body") -> None:
+        """The names of `other` too, a short form of this one or its acronym."""
+        self.names.extend(other.names)
+        self.stands |= other.stands and other.acronym is None
+
+
+def _stands(body: _Body) -> bool:
+    lex = lexicon()
+    first = body.names[0]
+    if any(n.speaks for n in body.names) or " ".join(first.words) in lex.bodies:
+        return True
+    if _is_site(first.words):
+        return False
+    if body.acronym is not None or any(n.seen for n in body.names):
+        if any(n.employs and n.guess in {"organisation", "thing"} for n in body.names):
+            return True
+        return max(n.seen * (n.guess == "organisation") for n in body.names) >= _LIKELY
+    if len(body.words) > 1:
+        return True
+    word = first.words[0].lower()
+    if word in lex.alone:  # "Congress", but not "Court papers show"
+        return any(not n.opens_sentence for n in body.names)
+    return word not in lex.lower_body_heads
+
+
+def _is_site(words: tuple[str, ...]) -> bool:
+    """`Orrin Museum`, `Museum of Flight`; not `Centre for Harbour Research`."""
+    lex = lexicon()
+    low = [w.lower() for w in words]
+    if low[-1] in lex.sites:
+        return True
+    return low[0] in lex.sites and low[1:2] == ["of"]
+
+
+def _candidates(names: Sequence[Name]) -> Iterator[Name]:
+    return (n for n in names if n.guess == "organisation" or n.is_acronym)
+
+
+def _grouped(names: Iterator[Name]) -> list[_Body]:
+    groups: defaultdict[tuple[tuple[str, ...], str | None], list[Name]] = defaultdict(list)
+    for name in names:
+        owner = name.owner if name.guess == "organisation" and not name.seen else None
+        groups[_content(name.words), owner].append(name)
+    return [
+        _Body(found, frozenset(words), owner, _acronym(found[0]))
+        for (words, owner), found in groups.items()
+        if words
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _content(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(spelt(w) for w in words if w.lower() not in _SMALL)
+
+
+def _acronym(name: Name) -> str | None:
+    plain = name.words[0].replace(".", "")
+    return plain if len(name.words) == 1 and is_acronym(plain) else None
+
+
+def _fullest_first(body: _Body) -> tuple[bool, int, bool, int, str]:
+    printed = " ".join(sorted(body.words))
+    return body.acronym is not None, -len(body.words), body.owner is None, -len(printed), printed
+
+
+def _defined(text: str, bodies: Sequence[_Body]) -> dict[str, frozenset[str]]:
+    """What the text itself says that an acronym stands for: `Harbour Board (HB)`, `HB (Harbour Board)`."""
+    found: dict[str, frozenset[str]] = {}
+    starts = {n.span.start: b for b in bodies for n in b.names}
+    for body in bodies:
+        for name in body.names:
+            if text[name.span.end : name.span.end + 2] != " (":
+                continue
+            inside = text[name.span.end + 2 : name.span.end + 14].split(")", 1)[0]  # letters of an acronym
+            other = starts.get(name.span.end + 2)
+            if body.acronym is None and is_acronym(inside):
+                found.setdefault(inside, body.words)
+            elif body.acronym is not None and other is not None and other.acronym is None:
+                found.setdefault(body.acronym, other.words)
+    return found
+
+
+class _Bodies:
+    """The bodies found so far, looked up by their words and by their initials."""
+
+    def __init__(self) -> None:
+        self.all: list[_Body] = []
+        self._by_word: defaultdict[str, list[_Body]] = defaultdict(list)
+        self._by_initials: defaultdict[str, dict[_Body, None]] = defaultdict(dict)
+        self._by_words: defaultdict[frozenset[str], dict[_Body, None]] = defaultdict(dict)
+
+    def add(self, body: _Body) -> None:
+        self.all.append(body)
+        for word in body.words:
+            self._by_word[word].append(body)
+        self.learn(body, body)
+
+    def learn(self, body: _Body, form: _Body) -> None:
+        """One more form of a body's name, by which acronyms find it."""
+        self._by_words[form.words][body] = None
+        for initials in _initials(form.names[0].words):
+            self._by_initials[initials][body] = None
+
+    def like(self, body: _Body, acronyms: dict[str, frozenset[str]]) -> list[_Body]:
+        """The bodies that `body` may be another name of."""
+        if body.acronym is not None:
+            if body.acronym in acronyms:
+                return list(self._by_words[acronyms[body.acronym]])
+            return list(self._by_words[body.words] | self._by_initials[body.acronym])
+        return [b for b in self._sharing(body) if _is_short_for(body, b) or _is_respelt(body, b)]
+
+    def _sharing(self, body: _Body) -> Sequence[_Body]:
+        """The bodies that share the rarest word which any shares."""
+        shared = [found for w in body.words if (found := self._by_word.get(w))]
+        rarest = min(shared, key=len, default=[])
+        if len(body.words) > 1 and len(shared) > 1:
+            ids = Counter(id(b) for group in shared if len(group) <= _CROWD for b in group)
+            pool = {id(b): b for group in shared if len(group) <= _CROWD for b in group}
+            return [pool[i] for i in ids if ids[i] >= len(body.words) - 1]
+        return rarest if len(rarest) <= _CROWD else ()
+
+
+def _is_short_for(short: _Body, full: _Body) -> bool:
+    """`Defence Ministry` for `Sundholm Defence Ministry`, `Sundholm's Defence Ministry`; no other's."""
+    if not short.words <= full.words or full.acronym is not None:
+        return False
+    if short.owner is None:
+        return True
+    if full.owner is not None:
+        return same_country(short.owner, full.owner)
+    rest = full.words - short.words
+    return any(same_country(spelt(short.owner), word) for word in rest)
+
+
+def _is_respelt(one: _Body, other: _Body) -> bool:
+    """`Sundholm Ministry of Defence`, `Sundholmer Defence Ministry`: one word differs, of one place."""
+    mine, theirs = one.words - other.words, other.words - one.words
+    if len(mine) != 1 or len(theirs) != 1 or one.owner != other.owner:
+        return False
+    heads = lexicon().body_heads
+    (a,), (b,) = mine, theirs
+    return len(one.words) > 1 and a not in heads and b not in heads and same_country(a, b)
+
+
+def _initials(words: tuple[str, ...]) -> set[str]:
+    """`CFU` for `Coastal Fishing Union`, with and without the small words."""
+    big = [w for w in words if w.lower() not in _SMALL]
+    if len(big) < 2:
+        return set()
+    every = "".join(w[0] for w in words if w[0].isalpha()).upper()
+    return {"".join(w[0] for w in big).upper(), every}
+
+
+def _join_nearest(document: Document, body: _Body, match: Sequence[_Body]) -> None:
+    """A short form that fits several bodies means the one that alone was named before it in its paragraph."""
+    for name in body.names:
+        paragraph = document.paragraph_at(name.span.start)
+        here = [
+            b
+            for b in match[:_CROWD]
+            if any(
+                n.span.start < name.span.start and document.paragraph_at(n.span.start) == paragraph
+                for n in b.names[:_CROWD]
+            )
+        ]
+        if len(here) == 1:
+            here[0].names.append(name)
