@@ -4,6 +4,7 @@ It decides nothing about an article or a page. It never writes over a page that 
 understand, never removes what a person edited, and writes a file only if its bytes change.
 """
 
+import datetime as dt
 import json
 import os
 import re
@@ -19,7 +20,8 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 import yaml
 
-from generator import catalogue, document, proof
+from generator import candidates, catalogue, document, identities, profiles, proof
+from generator import register as registry
 from generator.briefing import brief
 from generator.errors import BriefingsError, CutError, PageError, SeedError
 from generator.merging import Kept, Merged, merge
@@ -38,6 +40,9 @@ Progress = Callable[[int, int], None]
 
 _DAMAGED = f"This is no document of {document.SCHEMA}. Restore the file, or remove it with its page."
 
+_TO_PROFILE = re.compile(
+    rf"\[((?:\\.|[^\\\[\]])*)\]\(\.\./\.\./(?:{'|'.join(identities.FOLDERS.values())})/[^()\s]*\)"
+)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader  # ten times faster where it is there
 
@@ -96,6 +101,7 @@ class Task:
     homes: tuple[str, ...]
     """The folders on disk that hold this briefing: none or one, or more where people copied it."""
     write: bool
+    register: registry.Register = field(default_factory=registry.Register)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Outcome:
     """What became of one seed. Without an entry it failed, and its page was left as it was."""
 
     entry: catalogue.Entry | None = None
+    cast: identities.Cast | None = None
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     problems: tuple[Finding, ...] = ()
@@ -124,21 +131,22 @@ def generate(
     and the page that was there stays as it was. `prune` removes the pages of seeds that are gone, unless a
     person edited them.
     """
-    if not (project / SEEDS).is_dir():
-        raise SeedError(
-            "There is no such folder. Make it and put articles into it.", path=f"{project}/{SEEDS}"
-        )
     ledger = _Ledger(project, write=write)
+    _need_seeds(project)
     homes = _homes(project)
-    tasks = _tasks(homes, ledger)
+    register = _register(ledger)
+    tasks = _tasks(homes, register, ledger)
     entries = _brief_all(tasks, run, progress, ledger)
     for name in sorted(homes.keys() - {task.id for task in tasks}):
         for home in homes[name]:
             entries += _keep_orphan(home, ledger, prune=prune)
     _write_catalogue(entries, ledger)
-    ledger.attempt(partial(_write_navigation, entries, ledger), "mkdocs.yml")
+    gathered = identities.gather(ledger.casts, register)
+    _write_profiles(gathered, ledger)
+    links = _with_people(catalogue.navigation(entries), profiles.navigation(gathered))
+    ledger.attempt(partial(_write_navigation, links, ledger), "mkdocs.yml")
     schema = f"{BRIEFINGS}/schema/briefing-1.json"
-    ledger.attempt(partial(ledger.save, schema, _schema_text()), schema)
+    ledger.attempt(partial(ledger.save, schema, _schema_text(document.schema())), schema)
     return ledger.report(len(tasks))
 
 
@@ -165,7 +173,15 @@ def extract(paths: Iterable[str], stdin: BinaryIO, *, pretty: bool = False) -> I
 # Seeds
 
 
-def _tasks(homes: Mapping[str, tuple[str, ...]], ledger: "_Ledger") -> list[Task]:
+def _need_seeds(project: Path) -> None:
+    if not (project / SEEDS).is_dir():
+        message = "There is no such folder. Make it and put articles into it."
+        raise SeedError(message, path=f"{project}/{SEEDS}")
+
+
+def _tasks(
+    homes: Mapping[str, tuple[str, ...]], register: registry.Register, ledger: "_Ledger"
+) -> list[Task]:
     """A task for each seed, in order of path; of two seeds with one id, the first."""
     tasks: dict[str, Task] = {}
     for seed in _seeds(ledger):
@@ -176,7 +192,7 @@ def _tasks(homes: Mapping[str, tuple[str, ...]], ledger: "_Ledger") -> list[Task
             )
             ledger.problems.append(Finding(message, seed))
         else:
-            tasks[name] = Task(ledger.project, seed, name, homes.get(name, ()), ledger.write)
+            tasks[name] = Task(ledger.project, seed, name, homes.get(name, ()), ledger.write, register)
     return list(tasks.values())
 
 
@@ -184,7 +200,7 @@ def _seeds(ledger: "_Ledger") -> list[str]:
     """The paths below the project that should be seeds, whatever they are: reading them tells."""
     found = _walk(ledger.project, SEEDS, ledger)
     seeds = sorted(path for path in found if _is_seed(path))
-    beside = {str(PurePosixPath(seed).with_suffix(".yaml")) for seed in seeds}
+    beside = {str(PurePosixPath(seed).with_suffix(".yaml")) for seed in seeds} | {registry.PATH}
     for path in sorted(found - set(seeds) - beside):
         if (ledger.project / path).is_file():
             ledger.notes.append(Finding(f"This is no seed ({_names(SUFFIXES)}) and was not read.", path))
@@ -212,9 +228,10 @@ def _is_seed(path: str) -> bool:
 def _read_seed(path: Path, name: str, within: Path | None = None) -> Article:
     """The article of a seed, with the file beside it. `name` is the path for messages and for the article."""
     beside = path.with_suffix(".yaml")
+    beside_name = PurePosixPath(name).with_suffix(".yaml")
     header = None
-    if os.path.lexists(beside):
-        with _about(str(PurePosixPath(name).with_suffix(".yaml"))):
+    if os.path.lexists(beside) and beside_name.parts[-2:] != PurePosixPath(registry.PATH).parts:
+        with _about(str(beside_name)):
             header = _read_source(beside, within)
     return read_seed(_read_source(path, within), path=name, beside=header)
 
@@ -254,9 +271,9 @@ def _brief_seed(task: Task) -> Outcome:
     home = folder if folder in task.homes or not task.homes else task.homes[0]
     with _about(f"{home}/index.md"):
         existing = _read_page(task.project / home / "index.md")
-        fresh, merged = _merge(briefing, existing)
+        fresh, merged = _merge(briefing, existing, identities.links(facts, task.register))
         proof.prove(facts, fresh)
-        entry = catalogue.entry(facts, _front_matter(merged.text))
+        front = _front_matter(merged.text)
     if home != folder and task.write:
         (task.project / folder).parent.mkdir(parents=True, exist_ok=True)
         (task.project / home).rename(task.project / folder)
@@ -264,7 +281,8 @@ def _brief_seed(task: Task) -> Outcome:
     desk.save(f"{folder}/index.md", merged.text, existing=existing, moved=home != folder)
     desk.save(f"{folder}/briefing.json", document.dump(briefing), moved=home != folder)
     return Outcome(
-        entry,
+        catalogue.entry(facts, front),
+        identities.cast(facts, front, merged.text),
         changed=tuple(desk.changed),
         removed=(f"{home}/briefing.json", f"{home}/index.md") if home != folder else (),
         notes=(*_moved(task, home, folder), *_kept(merged.kept, f"{folder}/index.md")),
@@ -272,15 +290,22 @@ def _brief_seed(task: Task) -> Outcome:
     )
 
 
-def _merge(briefing: Briefing, existing: str | None) -> tuple[str, Merged]:
-    """The page as we would write it and as it will be: a new version only if its words change."""
+def _merge(briefing: Briefing, existing: str | None, pages: Mapping[str, str]) -> tuple[str, Merged]:
+    """The page as we would write it and as it will be: a new version only if its words change.
+
+    Where the participants' own pages stand is not among its words.
+    """
     state = page_state(existing)
-    fresh = render(briefing, state)
+    fresh = render(briefing, state, pages)
     merged = merge(existing, fresh)
-    if existing is None or _body(merged.text) == _body(existing):
+    if existing is None or _words(merged.text) == _words(existing):
         return fresh, merged
-    fresh = render(briefing, replace(state, version=state.version + 1))
+    fresh = render(briefing, replace(state, version=state.version + 1), pages)
     return fresh, merge(existing, fresh)
+
+
+def _words(page: str) -> str:
+    return _TO_PROFILE.sub(r"\1", _body(page))
 
 
 def _moved(task: Task, home: str, folder: str) -> Iterator[Finding]:
@@ -393,6 +418,7 @@ def _read_back(home: str, ledger: "_Ledger", *, reported: bool = False) -> list[
         ledger.problems.append(listed)
         return []
     facts, entry = listed
+    ledger.casts.append(identities.cast(facts, front, text if "briefing" in front else None))
     ledger.misquoted += _misquoted(facts, text, f"{home}/index.md")
     return [entry]
 
@@ -443,18 +469,27 @@ def _empty_page(path: str, ledger: "_Ledger") -> None:
 def _write_page(path: str, fresh: str, quotations: Collection[str], ledger: "_Ledger") -> None:
     proof.prove_list(quotations, fresh)
     existing = _read_page(ledger.project / path)
-    merged = merge(existing, fresh)
+    merged = merge(None, fresh)
+    if existing not in {None, merged.text}:  # reading a page that nobody edited costs more than writing it
+        merged = merge(existing, fresh)
     ledger.save(path, merged.text, existing=existing)
     ledger.notes += _kept(merged.kept, path)
 
 
-def _write_navigation(entries: Sequence[catalogue.Entry], ledger: "_Ledger") -> None:
+def _with_people(
+    links: Sequence[tuple[str, str]], profiles: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The navigation, with the lists of people and bodies behind the home page."""
+    return (*links[:1], *profiles, *links[1:])
+
+
+def _write_navigation(links: Sequence[tuple[str, str]], ledger: "_Ledger") -> None:
     """Writes the years into `mkdocs.yml`, between the two lines that ask for them."""
     file = ledger.project / "mkdocs.yml"
     if not file.is_file():
         return
     existing = _read_page(file) or ""
-    ledger.save("mkdocs.yml", _with_navigation(existing, catalogue.navigation(entries)), existing=existing)
+    ledger.save("mkdocs.yml", _with_navigation(existing, links), existing=existing)
 
 
 def _with_navigation(settings: str, links: Iterable[tuple[str, str]]) -> str:
@@ -474,8 +509,81 @@ def _yaml_key(title: str) -> str:
     return title if title.isascii() and title.isalpha() else json.dumps(title, ensure_ascii=False)
 
 
-def _schema_text() -> str:
-    return json.dumps(document.schema(), ensure_ascii=False, indent=2) + "\n"
+def _schema_text(schema: Mapping[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+# Who is who across briefings
+
+
+def propose(
+    project: Path,
+) -> tuple[Report, tuple[registry.Entry, ...], tuple[candidates.Candidate, ...], int]:
+    """What is wrong in the register, its entries, what editors may want to settle, and how many are named.
+
+    The names come from the briefings on the disk. A folder without `seeds/` raises SeedError.
+    """
+    ledger, register, used = _usages(project)
+    return ledger.report(0), register.entries, candidates.candidates(used, register), len(used)
+
+
+def settle(project: Path, accept: Sequence[str], refuse: Sequence[str], day: dt.date) -> Report:
+    """Writes what an editor accepts (`Name`, `Name = Canonical name`) or refuses (`Name = Other name`).
+
+    `day` is that of new entries. Raises RegisterError, and writes nothing then: without a path for a name
+    that no briefing prints, with the register's for what contradicts it or has no safe place in it.
+    """
+    ledger, _, used = _usages(project)
+    before = _read_page(project / registry.PATH)
+    text = before
+    for key in accept:
+        text = candidates.accepted(text, key, used, day)
+    for key in refuse:
+        text = candidates.refused(text, key, used, day)
+    if text is not None and text != before:
+        candidates.compare(before or "", text)
+        ledger.save(registry.PATH, text, existing=before)
+    return ledger.report(0)
+
+
+def _usages(project: Path) -> tuple["_Ledger", registry.Register, tuple[candidates.Usage, ...]]:
+    ledger = _Ledger(project, write=True)
+    _need_seeds(project)
+    register = _register(ledger)
+    for homes in _homes(project).values():
+        for home in homes[:1]:
+            _read_back(home, ledger)
+    return ledger, register, candidates.usages(ledger.casts, register)
+
+
+def _register(ledger: "_Ledger") -> registry.Register:
+    """The register as far as it can be used; what is wrong in it is a problem of the run."""
+    text = _attempt(partial(_read_page, ledger.project / registry.PATH), registry.PATH)
+    if isinstance(text, Finding):
+        ledger.problems.append(text)
+        return registry.Register()
+    reading = registry.read_register(text or "")
+    ledger.problems += [Finding(error.message, error.path, error.line) for error in reading.problems]
+    return reading.register
+
+
+def _write_profiles(gathered: Sequence[identities.Person], ledger: "_Ledger") -> None:
+    """Writes the pages of participants, and takes away those whom nothing names any more."""
+    pages = {f"{BRIEFINGS}/{path}": leaf for path, leaf in profiles.leaves(gathered).items()}
+    for path, leaf in sorted(pages.items()):
+        ledger.attempt(partial(_write_page, path, leaf.markdown, leaf.quoted, ledger), path)
+    for folder in identities.FOLDERS.values():
+        files = (ledger.project / BRIEFINGS / folder).rglob("index.md")
+        stale = {_below(ledger.project, file) for file in files} - pages.keys()
+        for path in sorted(stale, key=lambda path: (-path.count("/"), path)):
+            ledger.attempt(partial(_empty_profile, path, ledger), path)
+
+
+def _empty_profile(path: str, ledger: "_Ledger") -> None:
+    """As with a year's page; a page that we never wrote is a person's and stays as it is."""
+    state = _front_matter(_read_page(ledger.project / path) or "").get("briefing")
+    if isinstance(state, Mapping) and "sections" in state:
+        _empty_page(path, ledger)
 
 
 # Extraction
@@ -542,6 +650,7 @@ class _Ledger:
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     misquoted: list[Finding] = field(default_factory=list)
+    casts: list[identities.Cast] = field(default_factory=list)
 
     def save(self, path: str, text: str, *, existing: str | None = None, moved: bool = False) -> None:
         """Writes a file if its bytes change. `existing` is the text that a page was merged from."""
@@ -581,6 +690,7 @@ class _Ledger:
         self.problems += outcome.problems
         self.notes += outcome.notes
         self.misquoted += outcome.misquoted
+        self.casts += [outcome.cast] if outcome.cast is not None else []
 
     def report(self, seeds: int) -> Report:
         """The run as a value."""

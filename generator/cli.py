@@ -4,6 +4,8 @@ It decides nothing and opens no file. Exit codes: 0 good, 1 something in the inp
 done, 2 wrong use.
 """
 
+import datetime as dt
+import shlex
 import sys
 import time
 from collections import deque
@@ -18,7 +20,9 @@ import click
 
 from generator import build
 from generator.build import Finding, Report, Run
-from generator.errors import SeedError
+from generator.candidates import Candidate, Usage
+from generator.errors import BriefingsError, SeedError
+from generator.register import PATH, Entry
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -27,6 +31,8 @@ _PATIENCE = 1.0
 """Seconds of work before progress is shown."""
 _BEAT = 0.1
 """Seconds between two updates of the progress shown."""
+_BRIEFINGS_SHOWN = 3
+"""Briefings that are named for each proposal."""
 _AHEAD = 8
 """Seeds a worker that are handed out before the first is done: enough to keep it busy, few in memory."""
 
@@ -93,6 +99,111 @@ def check(project: Path, jobs: int, *, quiet: bool) -> None:
     if not quiet:
         _say(f"{_count(report.seeds, 'seed')}, {_count(len(report.problems), 'problem')}.")
     sys.exit(report.exit_code)
+
+
+@main.command(
+    epilog=_example(
+        "briefings register --project news",
+        "briefings register --accept 'Ilka Maren'",
+        "briefings register --accept 'I. Maren = Ilka Maren' --date 2024-03-14",
+        "briefings register --refuse 'Ilka Marens = Ilka Maren'",
+    )
+)
+@_project
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="KEY",
+    help="Write an entry for 'Name', or 'Name = Canonical name' as its variant. May be repeated.",
+)
+@click.option(
+    "--refuse",
+    multiple=True,
+    metavar="KEY",
+    help="Write that 'Name = Other name' are not the same; they are not proposed again. May be repeated.",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="The day that new entries were added, as in 2024-03-14. By default, today.",
+)
+def register(
+    project: Path, accept: tuple[str, ...], refuse: tuple[str, ...], day: dt.datetime | None
+) -> None:
+    """Say whom the register of participants could settle, or write what you accept into it.
+
+    The register is seeds/participants.yaml. It joins names across articles and never changes what a briefing
+    says that a source said. Names come from briefings/, so run `generate` first. Nothing is written without
+    --accept or --refuse, and what people wrote into the file stays, byte for byte.
+    """
+    if accept or refuse:
+        added = dt.date.today() if day is None else day.date()  # noqa: DTZ011 (the day on the editor's wall)
+        _tell_settled(_decided(partial(build.settle, project, accept, refuse, added)))
+    else:
+        _tell_candidates(*_decided(partial(build.propose, project)))
+
+
+def _decided(work: Callable[[], _T]) -> _T:
+    """What the register's work gives; a name that nobody has is a wrong use of the command."""
+    try:
+        return work()
+    except BriefingsError as error:
+        if error.path is None or isinstance(error, SeedError):
+            raise click.UsageError(str(error)) from error
+        _complain(f"Error: {error}")
+        sys.exit(1)
+
+
+def _tell_settled(report: Report) -> None:
+    _tell_findings(report, quiet=True)
+    _tell_files("written", report.changed)
+    done = "Now run `briefings generate`." if report.changed else "That is in the register already."
+    _say(done)
+    sys.exit(report.exit_code)
+
+
+def _tell_candidates(
+    report: Report, entries: Sequence[Entry], found: Sequence[Candidate], named: int
+) -> None:
+    _tell_findings(report, quiet=True)
+    names = [candidate for candidate in found if candidate.same_as is None]
+    pairs = [candidate for candidate in found if candidate.same_as is not None]
+    _say(f"{PATH}: {_count(len(entries), 'entry', 'entries')}.")
+    if not named:
+        _say("No briefing names anybody yet. Run `briefings generate` first.")
+    for title, group in (("No entry yet, in several briefings", names), ("Perhaps the same", pairs)):
+        if group:
+            _say(f"\n{title}: {len(group)}")
+        for candidate in group:
+            _tell_candidate(candidate)
+    if named and not found:
+        _say("Nothing to settle.")
+    sys.exit(report.exit_code)
+
+
+def _tell_candidate(candidate: Candidate) -> None:
+    _say(f"\n  {candidate.key}\n    {candidate.reason}")
+    for usage in (candidate.name, candidate.same_as):
+        if usage is not None:
+            _tell_usage(usage)
+    key = shlex.quote(candidate.key)
+    _say(f"    briefings register --accept {key}")
+    if candidate.same_as is not None:
+        _say(f"    briefings register --refuse {key}")
+
+
+def _tell_usage(usage: Usage) -> None:
+    """Where a name stands, the newest briefings first, with what it is called there."""
+    for appearance in usage.appearances[: -_BRIEFINGS_SHOWN - 1 : -1]:
+        role = (
+            appearance.figure.roles[0].text if appearance.figure.roles else f"{usage.kind}, no role printed"
+        )
+        day = appearance.cast.date or "undated"
+        _say(f"    {day:10}  {appearance.figure.name} ({role})  {appearance.cast.id}")
+    rest = len(usage.appearances) - _BRIEFINGS_SHOWN
+    if rest > 0:
+        _say(f"    and {_count(rest, 'briefing')} before")
 
 
 @main.command(
@@ -189,8 +300,8 @@ def _tell_files(verb: str, paths: Sequence[str]) -> None:
         _say(f"{verb}: {path}")
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+def _count(number: int, thing: str, things: str | None = None) -> str:
+    return f"{number} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def _say(line: str) -> None:

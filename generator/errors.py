@@ -31,3 +31,7 @@ class PageError(BriefingsError):
 
 class CutError(BriefingsError):
     """Words on a page that are not the source's at the place they cite: a bug of ours, never published."""
+
+
+class RegisterError(BriefingsError):
+    """What cannot be used in the register of participants, or cannot be written into it."""

@@ -49,6 +49,8 @@ _ENDING = re.compile(r"\r\n?|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _HEADING = re.compile(r"(?P<marks>#{1,3})(?:[ \t]+(?P<name>.*?))?(?:[ \t]+#+)?[ \t]*[\r\n]*\Z")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\Z")
+_LINKED = re.compile(r"(?<![\\!])\[((?:\\.|[^\\\[\]])*)\]\([^()\s]*\)")
+"""Words that lead to a page; the key of their section is the words alone."""
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>.*)")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _COMMENT = re.compile(r" {0,3}<!--(?!.*-->)")
@@ -539,8 +541,8 @@ def _unreserved(name: str) -> str:
 
 
 def _name(heading: str) -> str:
-    """A heading without its attributes, as one line of a length that YAML takes."""
-    words = " ".join(_ATTRIBUTES.sub("", heading).split())
+    """A heading without its attributes and links, as one line of a length that YAML takes."""
+    words = " ".join(_LINKED.sub(r"\1", _ATTRIBUTES.sub("", heading)).split())
     return "".join(character for character in words if character.isprintable())[:_NAME_LIMIT]
 
 

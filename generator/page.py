@@ -7,7 +7,7 @@ this module. Nothing here chooses, corrects or shortens what somebody said.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from textwrap import indent
@@ -104,9 +104,12 @@ def page_state(existing: str | None) -> PageState:
     )
 
 
-def render(briefing: Briefing, state: PageState) -> str:
-    """The whole page as it would be if nobody had edited it; front matter included, digests not."""
-    sheet = _Sheet.of(briefing)
+def render(briefing: Briefing, state: PageState, pages: Mapping[str, str] | None = None) -> str:
+    """The whole page as it would be if nobody had edited it; front matter included, digests not.
+
+    `pages` are the participants' own pages, where they have one: id to path below `briefings/`.
+    """
+    sheet = replace(_Sheet.of(briefing), pages=pages or {})
     body = (
         f"# {escape(_title(briefing))}",
         _masthead(sheet, state),
@@ -138,6 +141,8 @@ class _Sheet:
     document: Document
     participants: Mapping[str, Participant]
     statements: Mapping[str, Statement]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The participants' own pages, id to path below `briefings/`."""
 
     @classmethod
     def of(cls, briefing: Briefing) -> "_Sheet":
@@ -392,7 +397,14 @@ def _speaker(sheet: _Sheet, speaker: str | None) -> str:
         return "Speaker unclear"
     participant = sheet.participants[speaker]
     roles = sorted(participant.roles, key=lambda role: role.inferred)
-    return ", ".join([escape(participant.name), *(_role(sheet, role) for role in roles[:1])])
+    return ", ".join([_linked_name(sheet, participant), *(_role(sheet, role) for role in roles[:1])])
+
+
+def _linked_name(sheet: _Sheet, participant: Participant) -> str:
+    """The name, leading to all that they say in other briefings where they have a page."""
+    name = escape(participant.name)
+    path = sheet.pages.get(participant.id)
+    return f"[{name}](../../{path})" if path else name
 
 
 def _role(sheet: _Sheet, role: Role) -> str:
@@ -580,7 +592,7 @@ def _participants(sheet: _Sheet) -> str:
 
 def _participant(sheet: _Sheet, participant: Participant) -> str:
     roles = "; ".join(dict.fromkeys(_role(sheet, role) for role in participant.roles))
-    name = f"**{escape(participant.name)}**"
+    name = f"**{_linked_name(sheet, participant)}**"
     head = f"{name}, {roles}" if roles else name
     small = _dotted([_named(sheet, participant), _says(sheet, participant)])
     return f"{head}  \n<small>{small}</small>" if small else head

@@ -6,6 +6,8 @@ import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import SEED
 
-from generator import briefing, catalogue, proof
+from generator import briefing, catalogue, identities, profiles, proof
 from generator import page as writer
-from generator.build import Finding, check, extract, generate
+from generator.build import Finding, check, extract, generate, propose, settle
 from generator.document import schema
-from generator.errors import SeedError
+from generator.errors import RegisterError, SeedError
 from generator.reading import MAX_BYTES
 from generator.values import Article, Briefing
 
@@ -36,6 +38,9 @@ nav:
 """
 TALKS = "briefings/2024/talks"
 BRIDGE = "briefings/2023/bridge"
+PEOPLE = ("people/", "people/ilka-maren/", "people/tomas-veyra/", "people/una-fell/")
+BODIES = ("bodies/", "bodies/kestrian-defense-ministry/")
+REGISTER = "seeds/participants.yaml"
 
 
 @pytest.fixture
@@ -83,7 +88,9 @@ def test_a_first_run_writes_every_page_and_says_so(project: Path) -> None:
     assert not report.problems
     assert not report.removed
     assert (report.seeds, report.exit_code) == (2, 0)
-    assert set(report.changed) == {
+    listed = {path for path in report.changed if re.match(r"briefings/(?:people|bodies)/", path)}
+    assert listed >= {f"briefings/{page}index.md" for page in (*PEOPLE, *BODIES)}
+    assert set(report.changed) - listed == {
         *(f"{folder}/{name}" for folder in (TALKS, BRIDGE) for name in ("index.md", "briefing.json")),
         *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md"),
         *("briefings/schema/briefing-1.json", "mkdocs.yml"),
@@ -308,6 +315,146 @@ def test_words_that_a_person_misquotes_are_a_note_for_generate_and_a_problem_for
     problems = check(project).problems
     assert [(problem.path, problem.line) for problem in problems] == [(f"{TALKS}/index.md", line)]
     assert "for many days" in problems[0].message
+
+
+# Who is who across briefings
+
+
+def _entry(name: str, **facts: str) -> str:
+    return "".join(
+        f"{'- ' if not number else '  '}{key}: {value}\n"
+        for number, (key, value) in enumerate(
+            {"name": name, "kind": "person", "added": "2024-03-20", **facts}.items()
+        )
+    )
+
+
+def test_the_register_is_neither_a_seed_nor_a_file_beside_one(project: Path) -> None:
+    (project / "seeds/participants.txt").write_bytes(SHORT)
+    (project / REGISTER).write_text(_entry("Una Fell"), encoding="utf-8")
+    report = generate(project)
+    assert (report.notes, report.problems, report.seeds) == ((), (), 3)
+    page = (project / "briefings/people/una-fell/index.md").read_text(encoding="utf-8")
+    assert "Entered by editors on Wed 20 Mar 2024" in page
+    (line,) = extract([f"{project}/seeds/participants.txt"], BytesIO())
+    assert isinstance(line, str)
+
+
+def test_a_speaker_on_a_briefing_leads_to_the_page_and_back(project: Path) -> None:
+    generate(project)
+    talks = (project / TALKS / "index.md").read_text(encoding="utf-8")
+    assert "### [Ilka Maren](../../people/ilka-maren/index.md), Kestrian Foreign Minister\n" in talks
+    person = (project / "briefings/people/ilka-maren/index.md").read_text(encoding="utf-8")
+    assert "](../../2024/talks/index.md#s1)" in person
+
+
+def test_a_page_of_a_person_comes_and_goes_without_a_new_version_of_the_briefing(project: Path) -> None:
+    """The words of the briefing are the same."""
+    generate(project)
+    (project / REGISTER).write_text(_entry("Ilka Maren", page="false"), encoding="utf-8")
+    report = generate(project)
+    assert "briefings/people/ilka-maren/index.md" in report.removed
+    assert not (project / "briefings/people/ilka-maren").exists()
+    talks = (project / TALKS / "index.md").read_text(encoding="utf-8")
+    assert "### Ilka Maren, Kestrian Foreign Minister\n" in talks
+    assert _version(project, TALKS) == 1
+    assert generate(project).changed == ()
+
+
+def test_the_register_changes_nothing_that_a_briefing_says(project: Path) -> None:
+    generate(project)
+    before = (project / TALKS / "briefing.json").read_bytes()
+    text = _entry("Ilka Maren-Holt", variants="[Ilka Maren]", roles="[{text: Poet}]", note="Poet")
+    (project / REGISTER).write_text(text, encoding="utf-8")
+    generate(project)
+    assert (project / TALKS / "briefing.json").read_bytes() == before
+    page = (project / TALKS / "index.md").read_text(encoding="utf-8")
+    assert "### [Ilka Maren](../../people/ilka-maren-holt/index.md), Kestrian Foreign Minister" in page
+    assert "Poet" not in page
+    old = (project / "briefings/people/ilka-maren/index.md").read_text(encoding="utf-8")
+    assert "[Ilka Maren-Holt](../ilka-maren-holt/index.md)" in old
+
+
+@pytest.mark.parametrize("text", ["- name: [\n", "Ilka Maren: person\n", "- kind: person\n", "\x00"])
+def test_a_broken_register_costs_no_briefing(project: Path, text: str) -> None:
+    (project / REGISTER).write_text(text, encoding="utf-8")
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == [REGISTER]
+    assert report.exit_code == 1
+    assert f"{TALKS}/index.md" in report.changed
+    assert (project / REGISTER).read_text(encoding="utf-8") == text
+
+
+def test_what_a_person_wrote_on_a_page_of_a_person_stays(project: Path) -> None:
+    generate(project)
+    page = project / "briefings/people/una-fell/index.md"
+    _edit(page, "# Una Fell\n", "# Una Fell\n\nMayor until she moved.\n")
+    (project / "seeds/bridge.md").write_bytes(SHORT.replace(b"It will hold", b"It will stand"))
+    report = generate(project)
+    assert "briefings/people/una-fell/index.md" in report.changed
+    text = page.read_text(encoding="utf-8")
+    assert "Mayor until she moved.\n" in text
+    assert "It will stand" in text
+    (project / "seeds/bridge.md").unlink()
+    report = generate(project, prune=True)
+    assert "Mayor until she moved.\n" in page.read_text(encoding="utf-8")
+    assert "It will stand" not in page.read_text(encoding="utf-8")
+    assert "briefings/people/una-fell/index.md" in [note.path for note in report.notes]
+
+
+def test_a_page_among_those_of_people_that_we_never_wrote_is_left_alone(project: Path) -> None:
+    for name in ("people/notes", "people/una-fell"):
+        (project / "briefings" / name).mkdir(parents=True)
+        (project / "briefings" / name / "index.md").write_text("# Mine\n", encoding="utf-8")
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == ["briefings/people/una-fell/index.md"]
+    for name in ("people/notes", "people/una-fell"):
+        assert (project / "briefings" / name / "index.md").read_text(encoding="utf-8") == "# Mine\n"
+
+
+def test_the_pages_of_people_go_with_their_last_briefing(project: Path) -> None:
+    generate(project)
+    (project / "seeds/talks.txt").unlink()
+    report = generate(project, prune=True)
+    assert "briefings/people/ilka-maren/index.md" in report.removed
+    assert not (project / "briefings/bodies").exists()
+    assert "Bodies" not in (project / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_words_in_quotation_marks_that_nobody_said_are_on_no_page_of_a_person(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = profiles.leaves
+
+    def misquoting(gathered: tuple[identities.Person, ...]) -> dict[str, profiles.Leaf]:
+        return {
+            path: replace(leaf, markdown=leaf.markdown.replace("for nine days", "for ten days"))
+            for path, leaf in made(gathered).items()
+        }
+
+    monkeypatch.setattr("generator.profiles.leaves", misquoting)
+    report = generate(project)
+    assert [problem.path for problem in report.problems] == ["briefings/people/ilka-maren/index.md"]
+    assert not (project / "briefings/people/ilka-maren").exists()
+
+
+def test_what_editors_decide_is_written_and_nothing_else_is_touched(project: Path) -> None:
+    generate(project)
+    before = _files(project)
+    day = date(2024, 3, 20)
+    report = settle(project, ["Ilka Maren"], ["Tomas Veyra = Ilka Maren"], day)
+    assert report.changed == (REGISTER,)
+    after = _files(project)
+    assert {path for path in after if after[path] != before.get(path)} == {REGISTER}
+    assert settle(project, ["Ilka Maren"], [], day).changed == ()
+    _, entries, _, named = propose(project)
+    assert [(entry.name, entry.different) for entry in entries] == [("Ilka Maren", ("Tomas Veyra",))]
+    assert named > 3
+    with pytest.raises(RegisterError, match="No briefing names"):
+        settle(project, ["Oda Lind", "Nobody"], [], day)
+    with pytest.raises(RegisterError, match="both the same and not the same"):
+        settle(project, ["Tomas Veyra = Ilka Maren"], [], day)
+    assert _files(project) == after
 
 
 # Broken seeds
@@ -548,9 +695,12 @@ def test_only_the_years_between_the_two_lines_are_ours(project: Path) -> None:
     generate(project)
     text = (project / "mkdocs.yml").read_text(encoding="utf-8")
     assert text == SETTINGS.replace(
-        "  - Home: index.md\n", '  - Home: index.md\n  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n'
+        "  - Home: index.md\n",
+        "  - Home: index.md\n  - People: people/index.md\n  - Bodies: bodies/index.md\n"
+        '  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n',
     )
-    assert [key for item in yaml.safe_load(text)["nav"] for key in item] == ["Home", "2024", "2023", "About"]
+    titles = [key for item in yaml.safe_load(text)["nav"] for key in item]
+    assert titles == ["Home", "People", "Bodies", "2024", "2023", "About"]
 
 
 @pytest.mark.parametrize(

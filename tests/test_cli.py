@@ -15,7 +15,7 @@ from invented import SEED
 
 from generator.cli import main
 
-COMMANDS = ("generate", "check", "extract")
+COMMANDS = ("generate", "check", "extract", "register")
 RECORDS = b'{"id": "a", "text": "One \xe2\x80\x94 two."}\nno record\n{"id": "b", "text": "Two."}\n'
 
 
@@ -65,7 +65,8 @@ def test_generating_says_what_it_wrote(project: Path) -> None:
     result = _run("generate", "--project", project)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "written: briefings/2024/talks/index.md\n" in result.stdout
-    assert result.stdout.endswith("1 seed, 5 files written.\n")
+    assert re.search(r"\n1 seed, \d+ files written\.\n\Z", result.stdout)
+    assert f"1 seed, {result.stdout.count('written: ')} files" in result.stdout
 
 
 def test_a_quiet_run_says_only_what_is_wrong(project: Path) -> None:
@@ -104,6 +105,8 @@ def test_a_check_tells_by_its_exit_code_and_writes_nothing(project: Path) -> Non
         ["check", "--project", "nowhere"],
         ["extract"],
         ["extract", "nowhere.txt"],
+        ["register", "--project", "nowhere"],
+        ["register"],
         ["unknown"],
     ],
 )
@@ -118,6 +121,78 @@ def test_a_project_without_seeds_is_a_wrong_use(tmp_path: Path) -> None:
     result = _run("generate", "--project", tmp_path)
     assert result.exit_code == 2
     assert "seeds: There is no such folder." in result.stderr
+
+
+def _two_articles(project: Path) -> None:
+    (project / "seeds/again.txt").write_bytes(SEED.replace(b"2024-03-14", b"2024-03-15"))
+    (project / "seeds/slip.txt").write_bytes(SEED.replace(b"Ilka", b"Irka").replace(b"Ilke", b"Irka"))
+    _run("generate", "--project", project)
+
+
+def test_the_register_command_proposes_with_reasons_and_writes_nothing(project: Path) -> None:
+    _two_articles(project)
+    result = _run("register", "--project", project)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("seeds/participants.yaml: 0 entries.\n")
+    assert "\n  Ilka Maren\n    joined by the full name" in result.stdout
+    assert "\n  Irka Maren = Ilka Maren\n    one letter differs\n" in result.stdout
+    assert "    2024-03-15  Ilka Maren (Kestrian Foreign Minister)  again\n" in result.stdout
+    assert "    briefings register --accept 'Irka Maren = Ilka Maren'\n" in result.stdout
+    assert "    briefings register --refuse 'Irka Maren = Ilka Maren'\n" in result.stdout
+    assert not (project / "seeds/participants.yaml").exists()
+    assert _run("register", "--project", project).stdout == result.stdout
+
+
+def test_what_the_register_command_proposes_can_be_accepted_as_it_stands(project: Path) -> None:
+    _two_articles(project)
+    told = _run("register", "--project", project).stdout
+    for key in re.findall(r"--accept '(.+)'", told):
+        result = _run("register", "--project", project, "--accept", key, "--date", "2024-03-20")
+        assert (result.exit_code, result.stderr) == (0, ""), key
+        assert "seeds/participants.yaml" in result.stdout or "already" in result.stdout
+    text = (project / "seeds/participants.yaml").read_text(encoding="utf-8")
+    assert "- name: Ilka Maren\n  variants: [Irka Maren]\n  kind: person\n  added: 2024-03-20\n" in text
+    assert "Nothing to settle." in _run("register", "--project", project).stdout
+    assert _run("generate", "--project", project).exit_code == 0
+
+
+def test_an_entry_without_a_date_is_added_today(project: Path) -> None:
+    _run("generate", "--project", project)
+    result = _run("register", "--project", project, "--accept", "Ilka Maren")
+    assert result.stdout == "written: seeds/participants.yaml\nNow run `briefings generate`.\n"
+    text = (project / "seeds/participants.yaml").read_text(encoding="utf-8")
+    assert re.search(r"\n  added: 20\d\d-\d\d-\d\d\n", text)
+    result = _run("register", "--project", project, "--accept", "Ilka Maren")
+    assert (result.exit_code, result.stdout) == (0, "That is in the register already.\n")
+
+
+def test_a_register_that_is_wrong_gives_1(project: Path) -> None:
+    _run("generate", "--project", project)
+    (project / "seeds/participants.yaml").write_text("- kind: person\n", encoding="utf-8")
+    for command in ("register", "generate", "check"):
+        result = _run(command, "--project", project)
+        assert result.exit_code == 1
+        assert "Error: seeds/participants.yaml, line 1: This entry has no name." in result.stderr
+    (project / "seeds/participants.yaml").write_text("a: b\n", encoding="utf-8")
+    result = _run("register", "--project", project, "--accept", "Ilka Maren")
+    assert result.exit_code == 1
+    assert (project / "seeds/participants.yaml").read_text(encoding="utf-8") == "a: b\n"
+
+
+def test_a_register_without_briefings_says_how_to_begin(project: Path) -> None:
+    assert "Run `briefings generate` first." in _run("register", "--project", project).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--accept", "Nobody"], ["--refuse", "Ilka Maren"], ["--accept", "Ilka Maren", "--date", "soon"]],
+)
+def test_a_key_that_names_nobody_gives_2(project: Path, arguments: list[str]) -> None:
+    _run("generate", "--project", project)
+    result = _run("register", "--project", project, *arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+    assert not (project / "seeds/participants.yaml").exists()
 
 
 def test_many_jobs_write_the_same_bytes_as_one(

@@ -11,11 +11,15 @@ import yaml
 
 from generator import lexicons
 
-NAMES = ("bodies", "places", "roles", "words")
+NAMES = ("bodies", "identities", "places", "roles", "words")
 
 LOWER_CASE = (
     ("bodies", "particles"),
     ("bodies", "state_bodies"),
+    ("identities", "common"),
+    ("identities", "private"),
+    ("identities", "sounds"),
+    ("identities", "state"),
     ("roles", "abbreviations"),
     ("roles", "generic"),
     ("roles", "heads"),
@@ -62,6 +66,8 @@ EXPECTED = (
     ("bodies", "thing_openers", ["Hurricane", "Lake"]),
     ("roles", "first_name_honorifics", ["Sir", "Dame"]),
     ("bodies", "suffixes", ["III", "Jr."]),
+    ("identities", "common", ["central", "foreign", "supreme"]),
+    ("identities", "private", ["farmer", "mother", "resident", "witness"]),
     ("places", "others", ["Africa", "Crimea", "Gaza Strip", "Middle East", "Texas", "Shanghai", "Black Sea"]),
     ("roles", "generic", ["official", "representative", "minister", "man", "woman"]),
     ("roles", "heads", ["minister", "president", "spokeswoman", "counterpart", "fm", "gen."]),

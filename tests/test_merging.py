@@ -173,6 +173,19 @@ def test_a_speaker_that_is_new_joins_the_others_below_a_renamed_heading() -> Non
     assert body(merged.text) == body(page).replace("## Links", "### Oda Lind\n\n“Restraint.”\n\n## Links")
 
 
+def test_a_heading_that_becomes_a_link_is_the_same_section() -> None:
+    """A person's page may come after a section was edited: the edit stays, and no second section comes."""
+    plain = "# Talks\n\n## Key statements\n\n### Ilka Maren, FM\n\nWords.\n"
+    linked = plain.replace("Ilka Maren", "[Ilka Maren](../../people/ilka-maren/index.md)")
+    page = merge(None, plain).text
+    assert merge(page, linked).text.count("Ilka Maren](") == 1
+    edited = page.replace("Words.", "Better words.")
+    assert merge(edited, linked).text == edited
+    assert merge(merge(None, linked).text, plain).text == page
+    bracketed = plain.replace("Ilka Maren", r"\[Ilka Maren\](x)")
+    assert "[Ilka Maren" in merge(None, bracketed).text.split("sections:")[1].split("---")[0]
+
+
 def test_an_introduction_does_not_freeze_what_stands_around_it() -> None:
     """The masthead says whether the page was checked: an editor's paragraph must not hide that."""
     fresh = FRESH.replace("not yet checked", "withdrawn")

@@ -523,3 +523,11 @@ def _build(folder: Path, page: str) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_speaker_with_a_page_is_a_link_in_the_heading_and_among_the_participants() -> None:
+    page = render(BRIEFING, PageState(), {"p1": "people/ilka-maren/index.md"})
+    link = "[Ilka Maren](../../people/ilka-maren/index.md)"
+    assert f"\n### {link}, Kestrian Foreign Minister\n" in page
+    assert f"\n- **{link}**, Kestrian Foreign Minister" in page
+    assert page.replace(link, "Ilka Maren") == PAGE

@@ -18,6 +18,8 @@ PAGES = {
     "hostile": ("story", "2025/2025-03-26-timetable-site-defaced/"),
     "search": ("story", "search.html?q=gate&said-by=Djalov"),
     "sample": ("site", SAMPLE),
+    "person": ("story", "people/marta-ilvane/"),
+    "people": ("story", "people/"),
 }
 WIDTHS = {1280: 900, 390: 844}
 
@@ -94,3 +96,15 @@ def test_a_page_does_not_list_every_briefing(sites: dict[str, str], context: Bro
     page.goto(sites["story"] + STORY)
     linked = {a.get_attribute("href") or "" for a in page.query_selector_all("nav a")}
     assert not [href for href in linked if "/2025-" in href]
+
+
+def test_a_speaker_leads_to_their_page_and_a_statement_there_back_to_its_place(
+    sites: dict[str, str], context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(sites["story"] + STORY)
+    page.locator("h3 a[href*='/people/']").first.click()
+    page.wait_for_url("**/people/**")
+    page.locator("small a[href*='#s']").first.click()
+    page.wait_for_url("**/#s*")
+    assert page.evaluate("document.querySelector(':target').id").startswith("s")
