@@ -5,7 +5,18 @@ The order stands here once, as plain code. Same article, same briefing: no disk,
 
 from collections.abc import Iterator, Sequence
 
-from generator import attributions, conflicts, context, dates, participants, quotations, statements, tagger
+from generator import (
+    attributions,
+    conflicts,
+    context,
+    dates,
+    descriptions,
+    participants,
+    quotations,
+    references,
+    statements,
+    tagger,
+)
 from generator.segmentation import MARKS, Document, segment
 from generator.values import (
     Article,
@@ -41,15 +52,16 @@ def brief(article: Article) -> Briefing:
     dated = dates.find_dates(article.text, article.date)
     links = context.find_links(document, dated)
     tagged = tagger.tag(article.text)
-    cast = participants.find_cast(document, tagged.labels)
+    cast = descriptions.with_descriptions(document, participants.find_cast(document, tagged.labels))
     found = attributions.find_attributions(document, cast, tagged)
     found = attributions.with_posts(found, links, cast, document)
-    said = statements.find_statements(document, cast, found, dated, links)
+    meant = references.find_references(document, cast, found)
+    said = statements.find_statements(document, meant, found, dated, links)
     said = statements.with_keys(said, article.text)
     lede = context.find_lede(document, links)
     events = context.find_events(document, dated, said, links, lede)
     numbers = context.find_numbers(document, dated, said, links)
-    people = participants.with_mentions(cast, _pronouns(said, cast))
+    people = meant.participants
     title = context.find_title(document, lede, cast) if article.title is None else None
     brief_pieces = tuple(_brief(document, events, said))
     return Briefing(
@@ -65,21 +77,12 @@ def brief(article: Article) -> Briefing:
         links=links,
         warnings=(
             *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
-            *conflicts.find_doubts(document, said, cast.participants),
+            *conflicts.find_doubts(document, said, people),
         ),
         reproduced=_reproduced(article.text, title, said, events, brief_pieces, numbers, people),
         place=context.find_place(document, lede.span, cast, dated) if lede else None,
         event_date=_event_date(events),
     )
-
-
-def _pronouns(said: Sequence[Statement], cast: participants.Cast) -> Iterator[tuple[Span, str]]:
-    """The pronouns that statements resolved to somebody."""
-    places = {r.span for r in cast.references if r.kind == "pronoun"}
-    for s in said:
-        for source in s.source:
-            if s.speaker is not None and source in places:
-                yield source, s.speaker
 
 
 def _event_date(events: Sequence[Event]) -> DatedExpression | None:

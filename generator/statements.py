@@ -4,14 +4,13 @@ A speaker is named only when one participant remains; otherwise the answer is `N
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.participants import Cast, Reference
-from generator.segmentation import Document, Quoted, Sentence, trimmed
+from generator.segmentation import Document, Quoted, trimmed
 from generator.values import (
     Content,
     DatedExpression,
@@ -37,12 +36,15 @@ def find_statements(
     dates: Sequence[DatedExpression],
     links: Sequence[Link],
 ) -> tuple[Statement, ...]:
-    """The statements of an article, `s1` first, in order of place; none is key yet."""
-    speakers = _Speakers(document, cast, attributions)
+    """The statements of an article, `s1` first, in order of place; none is key yet.
+
+    `cast` is resolved: what a source means stands in its references.
+    """
+    references = {r.span: r for r in cast.references}
     found: list[Statement] = []
     ids: dict[Span, str] = {}
-    for index, attribution in enumerate(attributions):
-        speaker, evidence = speakers.resolve(index)
+    for attribution in attributions:
+        speaker, evidence = _speaker(attribution, references)
         post = next(
             (
                 n
@@ -234,124 +236,14 @@ def _date(
     return fitting[0] if len({d.value for d in fitting}) == 1 else None
 
 
-class _Speakers:
-    """Resolves sources in order; a pronoun leans on what was resolved before it."""
-
-    def __init__(self, document: Document, cast: Cast, attributions: Sequence[Attribution]) -> None:
-        self._document = document
-        self._cast = cast
-        self._attributions = attributions
-        self._sentences = tuple(document.sentences())
-        self._resolved: dict[int, str | None] = {}
-        self._evidence: dict[int, tuple[Evidence, ...]] = {}
-        self._sexes: dict[str, Literal["he", "she"]] = dict(cast.sexes)
-
-    def resolve(self, index: int) -> tuple[str | None, tuple[Evidence, ...]]:
-        """The participant's id, and the chain that leads from the words to it."""
-        attribution = self._attributions[index]
-        speaker, evidence = self._of_source(index, attribution)
-        self._resolved[index] = speaker
-        self._evidence[index] = evidence
-        return speaker, evidence
-
-    def _of_source(self, index: int, attribution: Attribution) -> tuple[str | None, tuple[Evidence, ...]]:
-        reference = attribution.reference
-        if reference is None or attribution.source is None:
-            return None, ()
-        step = (Evidence(attribution.rule, attribution.source),)
-        if reference.participant is not None:
-            return reference.participant, (*step, *reference.evidence)
-        if reference.kind != "pronoun":
-            return None, step
-        same = self._same_words(index, attribution)
-        if same is not None:
-            return self._resolved[same], (*step, *self._evidence[same][1:])
-        who, evidence = self._of_pronoun(reference, attribution)
-        return who, (*step, *evidence)
-
-    def _same_words(self, index: int, attribution: Attribution) -> int | None:
-        """An attribution before this one with the very same words for its source."""
-        return next((i for i in range(index) if self._attributions[i].source == attribution.source), None)
-
-    def _of_pronoun(
-        self, pronoun: Reference, attribution: Attribution
-    ) -> tuple[str | None, tuple[Evidence, ...]]:
-        here = self._sentence_index(attribution.sentence)
-        subject = {"him": "he", "his": "he", "her": "she", "them": "they"}.get(pronoun.word, pronoun.word)
-        pronoun = replace(pronoun, word=subject)
-        if pronoun.word not in {"he", "she", "it", "they"}:
-            return None, ()
-        near = self._candidates(Span(self._sentences[here].span.start, pronoun.span.start), pronoun)
-        if near:
-            return self._only(near, pronoun, "pronoun: the only one named before it in the sentence")
-        for back in (1, 2):
-            if here - back < 0:
-                break
-            sentence = self._sentences[here - back]
-            spoke = self._spoke_in(sentence, pronoun)
-            if spoke is not None:
-                who, place = spoke
-                self._learn(who, pronoun)
-                return who, (Evidence("pronoun: who speaks in the sentence before", place),)
-            named = self._candidates(sentence.span, pronoun)
-            if named:
-                return self._only(named, pronoun, "pronoun: the only one named in the sentence before")
-            if not self._is_speech_only(sentence):
-                break
+def _speaker(
+    attribution: Attribution, references: Mapping[Span, Reference]
+) -> tuple[str | None, tuple[Evidence, ...]]:
+    """The participant's id, and the chain that leads from the words to it; `references` are resolved."""
+    if attribution.reference is None or attribution.source is None:
         return None, ()
-
-    def _sentence_index(self, span: Span) -> int:
-        return next(
-            i
-            for i, s in enumerate(self._sentences)
-            if s.span == span or s.span.holds(span) or span.holds(s.span)
-        )
-
-    def _spoke_in(self, sentence: Sentence, pronoun: Reference) -> tuple[str, Span] | None:
-        """The one speaker of a sentence, if it has one and the pronoun fits."""
-        spoke = [
-            (self._resolved[i], a.source)
-            for i, a in enumerate(self._attributions)
-            if i in self._resolved and a.sentence == sentence.span and a.source is not None
-        ]
-        known = {who for who, _ in spoke}
-        who, place = spoke[0] if spoke else (None, None)
-        if len(known) != 1 or who is None or place is None or not self._fits(who, pronoun):
-            return None
-        return who, place
-
-    def _candidates(self, span: Span, pronoun: Reference) -> list[Reference]:
-        quoted = [q for p in self._document.paragraphs if p.span.meets(span) for q in p.quoted]
-        return [
-            r
-            for r in self._cast.within(span)
-            if r.participant
-            and r.kind != "pronoun"
-            and not any(q.whole.holds(r.span) for q in quoted)
-            and self._fits(r.participant, pronoun)
-        ]
-
-    def _fits(self, who: str, pronoun: Reference) -> bool:
-        if pronoun.word in {"he", "she"}:
-            return self._cast.kind(who) == "person" and self._sexes.get(who, pronoun.word) == pronoun.word
-        return self._cast.kind(who) == "organisation"
-
-    def _only(
-        self, named: list[Reference], pronoun: Reference, rule: str
-    ) -> tuple[str | None, tuple[Evidence, ...]]:
-        who = {r.participant for r in named}
-        if len(who) != 1 or named[0].participant is None:
-            return None, ()
-        self._learn(named[0].participant, pronoun)
-        return named[0].participant, (Evidence(rule, named[-1].span),)
-
-    def _learn(self, who: str, pronoun: Reference) -> None:
-        if pronoun.word in {"he", "she"}:
-            self._sexes.setdefault(who, "he" if pronoun.word == "he" else "she")
-
-    def _is_speech_only(self, sentence: Sentence) -> bool:
-        return any(
-            q.whole.start <= sentence.span.start and sentence.span.end <= q.whole.end + 1
-            for p in self._document.paragraphs
-            for q in p.quoted
-        )
+    step = Evidence(attribution.rule, attribution.source)
+    meant = attribution.reference
+    if meant.participant is None:
+        meant = references.get(meant.span, meant)
+    return meant.participant, (step, *meant.evidence)
