@@ -3,14 +3,19 @@
 The order stands here once, as plain code. Same article, same briefing: no disk, clock, network or chance.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator import (
+    accounts,
     attributions,
+    clauses,
     conflicts,
     context,
     dates,
     descriptions,
+    figures,
+    links,
     participants,
     quotations,
     references,
@@ -22,24 +27,22 @@ from generator.values import (
     Article,
     Briefing,
     BriefPiece,
-    Coverage,
     DatedExpression,
     Doubt,
     Event,
-    Link,
-    Number,
-    Participant,
-    Reproduced,
     Span,
     Statement,
-    Use,
     WarningKind,
 )
 
 LONGEST_BRIEF = 55
-"""Words of "In brief" (PAGE.md)."""
+"""Words of "In brief" (PAGE.md), the reference behind each piece among them."""
 _LONGEST_PIECE = 30
-"""Words of one piece of it, so that two fit."""
+"""Words of a statement in it, so that two fit."""
+_LONGEST_EVENT = 35
+"""Words of the event in it, with who tells it."""
+_PIECES = (2, 3)
+"""As many pieces as it needs, and may have (PAGE.md)."""
 _BETWEEN = 40
 """Code points between the parts of a piece, or before it in its sentence: `During the session,`."""
 _ENGLISH = 0.12
@@ -50,20 +53,26 @@ def brief(article: Article) -> Briefing:
     """The briefing of `article`: every place in it is a span of `article.text`."""
     document = segment(article.text)
     dated = dates.find_dates(article.text, article.date)
-    links = context.find_links(document, dated)
+    linked = links.find_links(document, dated)
     tagged = tagger.tag(article.text)
     cast = descriptions.with_descriptions(document, participants.find_cast(document, tagged.labels))
     found = attributions.find_attributions(document, cast, tagged)
-    found = attributions.with_posts(found, links, cast, document)
+    found = attributions.with_posts(found, linked, cast, document)
     meant = references.find_references(document, cast, found)
-    said = statements.find_statements(document, meant, found, dated, links)
-    said = statements.with_keys(said, article.text)
-    lede = context.find_lede(document, links)
-    events = context.find_events(document, dated, said, links, lede)
-    numbers = context.find_numbers(document, dated, said, links)
     people = meant.participants
+    said = statements.find_statements(document, meant, found, dated, linked)
+    said = statements.with_keys(said, article.text)
+    lede = context.find_lede(document, linked, article.title)
+    events = context.find_events(document, dated, said, linked, lede)
+    numbers = figures.find_numbers(document, dated, said, linked)
     title = context.find_title(document, lede, cast) if article.title is None else None
-    brief_pieces = tuple(_brief(document, events, said))
+    place = context.find_place(document, lede.span, cast, dated) if lede else None
+    doubts = (
+        *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
+        *conflicts.find_doubts(document, said, people),
+    )
+    sure = _without_doubt(said, doubts)
+    pieces = _brief(document, events, sure, lede.span.start if lede else 0)
     return Briefing(
         article=article,
         title=title,
@@ -71,17 +80,23 @@ def brief(article: Article) -> Briefing:
         statements=said,
         dates=dated,
         events=events,
-        brief=brief_pieces,
-        coverage=tuple(_coverage(document, said, events, numbers, links)),
+        brief=tuple(pieces),
+        coverage=accounts.cover(document, dated, said, events, numbers, linked),
         numbers=numbers,
-        links=links,
-        warnings=(
-            *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
-            *conflicts.find_doubts(document, said, people),
+        links=linked,
+        warnings=doubts,
+        reproduced=accounts.reproduce(
+            article.text, title, said, events, [p.span for p in pieces], numbers, people
         ),
-        reproduced=_reproduced(article.text, title, said, events, brief_pieces, numbers, people),
-        place=context.find_place(document, lede.span, cast, dated) if lede else None,
+        place=place,
         event_date=_event_date(events),
+        absent=accounts.find_absent(
+            document,
+            dated,
+            said,
+            people,
+            names_place=bool(place or article.place) or any(label.kind == "place" for label in tagged.labels),
+        ),
     )
 
 
@@ -91,48 +106,77 @@ def _event_date(events: Sequence[Event]) -> DatedExpression | None:
     return own[0] if own and len(own[0].value) == len("2024-03-14") else None
 
 
+def _without_doubt(said: Sequence[Statement], doubts: Sequence[Doubt]) -> tuple[Statement, ...]:
+    """The statements that nothing on the page warns of: in brief, there is no room for a caution."""
+    doubtful = {name for doubt in doubts for name in doubt.statements}
+    return tuple(s for s in said if s.id not in doubtful)
+
+
 # --- in brief -------------------------------------------------------------------------------------
 
 
-def _brief(document: Document, events: Sequence[Event], said: Sequence[Statement]) -> Iterator[BriefPiece]:
-    """The story's own event, then key statements of different speakers, as long as the words last."""
+def _brief(
+    document: Document, events: Sequence[Event], said: Sequence[Statement], begin: int
+) -> list[BriefPiece]:
+    """The story's own event, then statements of different speakers, as long as the words last.
+
+    If that gives one piece alone, a second one may be of a speaker who was heard already.
+    """
     text = document.text
-    left = LONGEST_BRIEF
-    used: list[Span] = []
-    heard: set[str | None] = set()
-    for piece in _candidates(document, events, said):
-        words = len(piece.span.cut(text).split())
-        speaker = next((s.speaker for s in said if s.id == piece.statement), None)
-        if words > min(left, _LONGEST_PIECE) or any(u.meets(piece.span) for u in used):
-            continue
-        if piece.statement is not None and speaker in heard:
-            continue
-        yield piece
-        left -= words
-        used.append(piece.span)
-        if piece.statement is not None:
-            heard.add(speaker)
-        if len(used) == 3:  # two or three sentences (PAGE.md)
-            return
+    candidates = list(_candidates(document, events, said, begin))
+    speakers: dict[str | None, str | None] = {s.id: s.speaker for s in said}
+    chosen: list[BriefPiece] = []
+    for again in (False, True):
+        for piece in candidates:
+            left = LONGEST_BRIEF - sum(len(p.span.cut(text).split()) + 1 for p in chosen)
+            heard = {speakers.get(p.statement, p.statement) for p in chosen if p.statement}
+            is_new = piece.statement is None or speakers.get(piece.statement) not in heard
+            fits = len(piece.span.cut(text).split()) + 1 <= left
+            apart = not any(p.span.meets(piece.span) for p in chosen)
+            if fits and apart and (is_new or again) and len(chosen) < (_PIECES[0] if again else _PIECES[1]):
+                chosen.append(piece)
+    return chosen
 
 
 def _candidates(
-    document: Document, events: Sequence[Event], said: Sequence[Statement]
+    document: Document, events: Sequence[Event], said: Sequence[Statement], begin: int
 ) -> Iterator[BriefPiece]:
+    """Pieces that can stand alone, the most telling first; none from the headings before `begin`."""
     text = document.text
-    yield from (BriefPiece(e.span, None) for e in events[:1] if not e.background)
-    for s in statements.by_weight(said, text):
-        if (
-            s.key
-            and s.speaker is not None
-            and s.restored is None
-            and s.post is None
-            and s.within is None
-            and not s.refusal
-        ):
+    own = [piece for e in events if not e.background for piece in _of_event(document, e)]
+    yield from own[:1]
+    weighty = statements.by_weight(said, text)
+    for s in (*(s for s in weighty if s.key), *(s for s in weighty if not s.key)):
+        if s.speaker is not None and s.restored is None and s.post is None and _is_own(s):
             span = None if _by_pronoun(s, text) else _with_source(s, document)
-            if span is not None and "\n" not in span.cut(text):
+            if span is not None and span.start >= begin and _is_fit(span.cut(text)):
                 yield BriefPiece(span, s.id)
+    yield from own[1:]
+
+
+def _is_own(statement: Statement) -> bool:
+    """Whether it is a claim that its speaker made here: no refusal, nothing that another tells of."""
+    return statement.within is None and not statement.refusal
+
+
+def _is_fit(cut: str) -> bool:
+    """One line, short, every quotation in it whole; an apostrophe closes nothing that was not opened."""
+    opened = len(re.findall(r"(?<!\w)['‘](?=\w)", cut))
+    closed = len(re.findall(r"(?<=[\w.,!?])['’](?!\w)", cut))
+    short = "\n" not in cut and len(cut.split()) <= _LONGEST_PIECE
+    return short and clauses.is_balanced(cut) and opened <= closed
+
+
+def _of_event(document: Document, event: Event) -> Iterator[BriefPiece]:
+    """The event, or as much of it from its beginning as can stand alone and leaves room for others."""
+    if len(event.span.cut(document.text).split()) <= _LONGEST_EVENT:
+        yield BriefPiece(event.span, event.statement)
+        return
+    paragraph = document.paragraphs[document.paragraph_at(event.span.start)]
+    sentence = next(s for s in paragraph.sentences if event.span.start < s.span.end)
+    piece = clauses.shortened(document.text, sentence.words, event.span, _LONGEST_EVENT)
+    if piece is not None:
+        yield BriefPiece(piece, event.statement)
 
 
 def _by_pronoun(statement: Statement, text: str) -> bool:
@@ -158,27 +202,7 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
     return Span(begin, span.end) if span.start - begin <= _BETWEEN else None
 
 
-# --- accounts -------------------------------------------------------------------------------------
-
-
-def _coverage(
-    document: Document,
-    said: Sequence[Statement],
-    events: Sequence[Event],
-    numbers: Sequence[Number],
-    links: Sequence[Link],
-) -> Iterator[Coverage]:
-    """What became of each sentence, each once."""
-    uses: list[tuple[Use, list[Span]]] = [
-        ("post", [link.span for link in links if link.kind == "post"]),
-        ("statement", [c.span for s in said for c in s.content]),
-        ("event", [e.span for e in events if not e.background]),
-        ("background", [e.span for e in events if e.background]),
-        ("number", [n.counted for n in numbers]),
-    ]
-    for sentence in document.sentences():
-        use: Use = next((use for use, spans in uses if any(s.meets(sentence.span) for s in spans)), "unused")
-        yield Coverage(sentence.span, use)
+# --- doubts ---------------------------------------------------------------------------------------
 
 
 def _doubts(
@@ -245,46 +269,6 @@ _FUNCTION_WORDS = frozenset(
         "it",
     }
 )
-
-
-def _reproduced(
-    text: str,
-    title: Span | None,
-    said: Sequence[Statement],
-    events: Sequence[Event],
-    pieces: Sequence[BriefPiece],
-    numbers: Sequence[Number],
-    people: Sequence[Participant],
-) -> Reproduced:
-    """Share of the source that the page reprints, and the longest run of the reporter's own words in it."""
-    own = [c.span for s in said for c in s.content if not c.verbatim]
-    own += [e.span for e in events] + [p.span for p in pieces] + [n.counted for n in numbers]
-    own += [r.span for p in people for r in p.roles] + ([title] if title else [])
-    quoted = [c.span for s in said for c in s.content if c.verbatim]
-    total = sum(len(s) for s in _merged([*own, *quoted]))
-    longest = max((len(piece) for s in _merged(own) for piece in _without(s, quoted)), default=0)
-    return Reproduced(total / len(text) if text else 0.0, longest)
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
-
-
-def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
-    """The pieces of `span` outside `others`."""
-    at = span.start
-    for other in sorted(o for o in others if o.meets(span)):
-        if other.start > at:
-            yield Span(at, other.start)
-        at = max(at, other.end)
-    if at < span.end:
-        yield Span(at, span.end)
 
 
 __all__ = ["brief"]

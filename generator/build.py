@@ -20,13 +20,16 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 import yaml
 
-from generator import candidates, catalogue, document, identities, profiles, proof
+from generator import candidates, catalogue, document, identities, profiles, proof, timeline
 from generator import register as registry
 from generator.briefing import brief
 from generator.errors import BriefingsError, CutError, PageError, SeedError
+from generator.markdown import in_words
 from generator.merging import Kept, Merged, merge
-from generator.page import page_state, render
+from generator.page import RELATED, Related, render, with_related
 from generator.reading import MAX_BYTES, SUFFIXES, article_id, read_record, read_seed
+from generator.relations import Relation, Traits, relate
+from generator.review import page_state
 from generator.values import Article, Briefing
 
 SEEDS = "seeds"
@@ -43,6 +46,7 @@ _DAMAGED = f"This is no document of {document.SCHEMA}. Restore the file, or remo
 _TO_PROFILE = re.compile(
     rf"\[((?:\\.|[^\\\[\]])*)\]\(\.\./\.\./(?:{'|'.join(identities.FOLDERS.values())})/[^()\s]*\)"
 )
+_RELATED = re.compile(rf"^{RELATED}\r?\n.*?(?=^##|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader  # ten times faster where it is there
 
@@ -83,7 +87,8 @@ class Report:
     notes: tuple[Finding, ...] = ()
     """What a person may want to know."""
     misquoted: tuple[Finding, ...] = ()
-    """Words that a person put into quotation marks on a page and that the source does not hold."""
+    """What fails a check though the page is written: words that a person put into quotation marks and that
+    the source does not hold, and a page that reprints more than the ceiling allows."""
 
     @property
     def exit_code(self) -> int:
@@ -102,6 +107,19 @@ class Task:
     """The folders on disk that hold this briefing: none or one, or more where people copied it."""
     write: bool
     register: registry.Register = field(default_factory=registry.Register)
+    ceiling: proof.Ceiling = proof.NO_CEILING
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that waits for what other briefings have to do with it."""
+
+    path: str
+    existing: str | None
+    moved: bool
+    fresh: str
+    """As it would be if nobody had edited it, without related briefings."""
+    merged: Merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,7 @@ class Outcome:
 
     entry: catalogue.Entry | None = None
     cast: identities.Cast | None = None
+    draft: Draft | None = None
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     problems: tuple[Finding, ...] = ()
@@ -135,15 +154,21 @@ def generate(
     _need_seeds(project)
     homes = _homes(project)
     register = _register(ledger)
-    tasks = _tasks(homes, register, ledger)
-    entries = _brief_all(tasks, run, progress, ledger)
+    ceiling = _attempt(partial(_ceiling, project), "mkdocs.yml")
+    if isinstance(ceiling, Finding):
+        ledger.problems.append(ceiling)
+        ceiling = proof.NO_CEILING
+    tasks = [replace(task, ceiling=ceiling) for task in _tasks(homes, register, ledger)]
+    entries, drafts = _brief_all(tasks, run, progress, ledger)
     for name in sorted(homes.keys() - {task.id for task in tasks}):
         for home in homes[name]:
             entries += _keep_orphan(home, ledger, prune=prune)
+    _write_pages(drafts, entries, ledger)
     _write_catalogue(entries, ledger)
     gathered = identities.gather(ledger.casts, register)
     _write_profiles(gathered, ledger)
-    links = _with_people(catalogue.navigation(entries), profiles.navigation(gathered))
+    overview = (*catalogue.navigation(entries), *timeline.navigation(entries))
+    links = _with_people(overview, profiles.navigation(gathered))
     ledger.attempt(partial(_write_navigation, links, ledger), "mkdocs.yml")
     schema = f"{BRIEFINGS}/schema/briefing-1.json"
     ledger.attempt(partial(ledger.save, schema, _schema_text(document.schema())), schema)
@@ -278,22 +303,24 @@ def _brief_seed(task: Task) -> Outcome:
         (task.project / folder).parent.mkdir(parents=True, exist_ok=True)
         (task.project / home).rename(task.project / folder)
     desk = _Ledger(task.project, write=task.write)
-    desk.save(f"{folder}/index.md", merged.text, existing=existing, moved=home != folder)
     desk.save(f"{folder}/briefing.json", document.dump(briefing), moved=home != folder)
+    page = f"{folder}/index.md"
+    beyond = (Finding(message, page) for message in proof.over_ceiling(facts, task.ceiling))
     return Outcome(
         catalogue.entry(facts, front),
         identities.cast(facts, front, merged.text),
+        Draft(page, existing, home != folder, fresh, merged),
         changed=tuple(desk.changed),
         removed=(f"{home}/briefing.json", f"{home}/index.md") if home != folder else (),
-        notes=(*_moved(task, home, folder), *_kept(merged.kept, f"{folder}/index.md")),
-        misquoted=_misquoted(facts, merged.text, f"{folder}/index.md"),
+        notes=tuple(_moved(task, home, folder)),
+        misquoted=(*_misquoted(facts, merged.text, page), *beyond),
     )
 
 
 def _merge(briefing: Briefing, existing: str | None, pages: Mapping[str, str]) -> tuple[str, Merged]:
     """The page as we would write it and as it will be: a new version only if its words change.
 
-    Where the participants' own pages stand is not among its words.
+    Where the participants' own pages stand is not among its words, nor are related briefings.
     """
     state = page_state(existing)
     fresh = render(briefing, state, pages)
@@ -345,20 +372,21 @@ def _refuse_unprintable(path: str) -> None:
 
 def _brief_all(
     tasks: Sequence[Task], run: Run, progress: Progress | None, ledger: "_Ledger"
-) -> list[catalogue.Entry]:
-    """The entries of all tasks, also of those that failed but have a page from an earlier run."""
-    entries = []
+) -> tuple[list[catalogue.Entry], list[Draft]]:
+    """The entries of all tasks, also of those that failed but have a page from an earlier run; the drafts."""
+    entries, drafts = [], []
     outcomes = run(_bring_up_to_date, tasks)
     for done, (task, outcome) in enumerate(zip(tasks, outcomes, strict=True), start=1):
         ledger.add(outcome)
         if outcome.entry is not None:
             entries.append(outcome.entry)
+            drafts += [outcome.draft] if outcome.draft else []
         else:
             for home in task.homes:
                 entries += _read_back(home, ledger, reported=True)
         if progress is not None:
             progress(done, len(tasks))
-    return entries
+    return entries, drafts
 
 
 def _homes(project: Path) -> dict[str, tuple[str, ...]]:
@@ -443,15 +471,47 @@ def _read_entry(home: Path, front: Mapping[str, Any]) -> tuple[dict[str, Any], c
 # What spans briefings
 
 
+def _write_pages(drafts: Sequence[Draft], entries: Sequence[catalogue.Entry], ledger: "_Ledger") -> None:
+    """The pages of the briefings, each with those that are related to it."""
+    listed = {entry.id: entry for entry in entries if entry.review != "withdrawn"}
+    relations = relate([Traits(entry.id, entry.date, entry.marks) for entry in listed.values()])
+    for draft in drafts:
+        name = PurePosixPath(draft.path).parent.name
+        related = [_related(listed[found.other], found) for found in relations.get(name, ())]
+        ledger.attempt(partial(_write_draft, draft, related, ledger), draft.path)
+
+
+def _related(other: catalogue.Entry, found: Relation) -> Related:
+    names = tuple(in_words(mark.name) if mark.kind == "day" else mark.name for mark in found.shared)
+    words = next((mark.words for mark in found.shared if mark.words), None)
+    return Related(other.title, other.path, other.date, names, words)
+
+
+def _write_draft(draft: Draft, related: Sequence[Related], ledger: "_Ledger") -> None:
+    fresh = with_related(draft.fresh, related)
+    merged = merge(draft.existing, fresh) if related else draft.merged
+    ledger.save(draft.path, merged.text, existing=draft.existing, moved=draft.moved)
+    ledger.notes += _kept(merged.kept, draft.path)
+
+
 def _write_catalogue(entries: Sequence[catalogue.Entry], ledger: "_Ledger") -> None:
-    pages = {f"{BRIEFINGS}/{path}": fresh for path, fresh in catalogue.pages(entries).items()}
+    made = {**catalogue.pages(entries), **timeline.pages(entries)}
+    pages = {f"{BRIEFINGS}/{path}": fresh for path, fresh in made.items()}
     quotations = {entry.quotation.words for entry in entries if entry.quotation is not None}
     for path, fresh in sorted(pages.items()):
         ledger.attempt(partial(_write_page, path, fresh, quotations, ledger), path)
-    for file in sorted((ledger.project / BRIEFINGS).glob("*/index.md")):
+    for file in _listing_pages(ledger.project / BRIEFINGS):
         path = _below(ledger.project, file)
-        if _is_year(file.parent.name) and path not in pages:
+        if path not in pages:
             ledger.attempt(partial(_empty_page, path, ledger), path)
+
+
+def _listing_pages(briefings: Path) -> list[Path]:
+    """The pages on disk that list briefings: of years, of months, and the timeline's own."""
+    years = [file for file in briefings.glob("*/index.md") if _is_year(file.parent.name)]
+    line = briefings / timeline.FOLDER
+    months = [file for file in line.glob("*/index.md") if timeline.is_month(file.parent.name)]
+    return sorted([*years, *months, *line.glob("index.md")])
 
 
 def _empty_page(path: str, ledger: "_Ledger") -> None:
@@ -490,6 +550,26 @@ def _write_navigation(links: Sequence[tuple[str, str]], ledger: "_Ledger") -> No
         return
     existing = _read_page(file) or ""
     ledger.save("mkdocs.yml", _with_navigation(existing, links), existing=existing)
+
+
+class _Settings(yaml.SafeLoader):
+    """Reads `mkdocs.yml` without acting on its tags, such as `!!python/name:…` and `!ENV`."""
+
+
+_Settings.add_multi_constructor("", lambda _loader, _tag, _node: None)
+
+
+def _ceiling(project: Path) -> proof.Ceiling:
+    """What `extra: briefings: ceiling:` of `mkdocs.yml` says, if anything."""
+    text = _read_page(project / "mkdocs.yml") or ""
+    try:
+        settings = yaml.load(text, _Settings)  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise PageError("This is no YAML. Mend it.", line=mark.line + 1 if mark else None) from error
+    for key in ("extra", "briefings", "ceiling"):
+        settings = settings.get(key) if isinstance(settings, dict) else None
+    return proof.ceiling_of(settings)
 
 
 def _with_navigation(settings: str, links: Iterable[tuple[str, str]]) -> str:
@@ -747,8 +827,9 @@ def _front_matter(page: str) -> dict[str, Any]:
 
 
 def _body(page: str) -> str:
+    """A page's own words, without its front matter and without other briefings."""
     found = _FRONT_MATTER.match(page)
-    return page[found.end() :] if found else page
+    return _RELATED.sub("", page[found.end() :] if found else page)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.markdown import MONTHS, escape, in_words, quote
+from generator.relations import Mark, marks_of
 
 LATEST = 12
 """Briefings on the home page."""
@@ -37,6 +38,15 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of a briefing. `date` as `DatedExpression` has it; `words` are cut from the source."""
+
+    date: str
+    words: str
+    background: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a list shows of one briefing. Texts are the source's or an editor's, not yet Markdown."""
 
@@ -49,6 +59,9 @@ class Entry:
     speakers: tuple[str, ...]
     quotation: Quotation | None
     review: str
+    marks: tuple[Mark, ...] = ()
+    """By which it may be related to others."""
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -78,6 +91,12 @@ def entry(document: Mapping[str, Any], front: Mapping[str, Any]) -> Entry:
         speakers=tuple(dict.fromkeys(names[speaker] for speaker in spoken if speaker is not None)),
         quotation=_quotation(document["statements"], names),
         review=str(review or "unreviewed"),
+        marks=marks_of(document),
+        happenings=tuple(
+            Happening(event["date"], event["text"], event["background"])
+            for event in document["events"]
+            if event["date"] is not None
+        ),
     )
 
 

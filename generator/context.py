@@ -1,62 +1,121 @@
-"""What stands around the statements: addresses and posts, place, title, events, background, numbers.
+"""What stands around the statements: place, title, what happened and what lies behind it, what is missing.
 
 Only cuts: each function gives places in the text, or nothing where the text does not say.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from urllib.parse import urlsplit
 
-from generator import lexicons
+from generator import clauses, lexicons
+from generator.clauses import EDGES, clause_words, has_verb, inside, is_balanced, is_clause
 from generator.participants import Cast
 from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, trimmed
-from generator.values import DatedExpression, Event, Link, Number, Span, Statement
+from generator.values import DatedExpression, Event, Link, Participant, Span, Statement
 
 LONGEST_TITLE = 90
 """Code points; search results and phones cut longer ones."""
 _SHORTEST_TITLE = 25
+_SHORTEST_SUBJECT = 12
+"""Code points of a title that only names what the story is about."""
 _LONGEST_CLAUSE = 220
 """Code points of an event; a longer one is the reporter's story, not an extract."""
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”«»`\\]+|\bwww\.[^\s<>\"“”«»`\\]+")
-_POST = re.compile(r"\s*(?:—|–|--|―)\s*(?P<author>[^\n()@—–]{1,80}?)\s*\((?P<handle>@\w{1,30})\)\s*")
+_LEDE_WORDS = 8
+"""A date line or a caption has fewer."""
+_HEADLINE_CAPITALS = 0.85
+"""Share of capitals among a line's longer words from which it is a headline, whatever mark ends it."""
+_BEFORE_ROLES = frozenset({"the", "new", "former", "of"})
+_NEAR_LEDE = 5
+"""Sentences from the lede on in which `the accident occurred yesterday` speaks of the lede's accident."""
+_DASH = r"(?:—|–|--|―|\s-\s)\s*"
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’-]*(?:[ -][A-Z][A-Z.'’-]*){0,3})"
-    r"(?:,[^\n—–]{0,60}?)?(?:\s*\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)\s*"
+    rf"(?:,[^\n—–―]{{0,60}}?)?(?:\s*\([^)\n]{{1,40}}\))?\s*{_DASH}"
+)
+_MIXED_DATELINE = re.compile(
+    r"(?P<place>[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,3})"
+    r"(?:,[^\n—–―]{0,40}?\d[^\n—–―]{0,12}?(?:\s*\([^)\n]{1,40}\))?|\s*\([A-Z][^)\n]{0,40}\))"
+    rf"\s*{_DASH}"
 )
 _IN_PLACE = re.compile(
     r"\b(?:in|at) (?:the (?:port|city|town|village|capital|resort|district|island) (?:of )?)?"
 )
 
 
-def find_links(document: Document, dates: Sequence[DatedExpression]) -> tuple[Link, ...]:
-    """Embedded posts (`words — Name (@handle) date`) and addresses, in order of place; nothing is opened."""
-    text = document.text
-    posts = tuple(post for p in document.paragraphs for post in _posts(text, p.span, dates))
-    addresses = (
-        Link(span, "address", _http(span.cut(text)))
-        for span in (_address_span(text, m) for m in _ADDRESS.finditer(text))
-        if not any(post.span.holds(span) for post in posts)
+# --- where a story begins -------------------------------------------------------------------------
+
+
+def find_lede(document: Document, links: Sequence[Link], title: str | None = None) -> Sentence | None:
+    """The first sentence that tells something: not the title, a date line, a caption or a post."""
+    posts = [link.span for link in links if link.kind == "post"]
+    sentences = [
+        s for p in document.paragraphs for s in p.sentences if not any(post.meets(s.span) for post in posts)
+    ]
+    headings = {p.span for p in document.paragraphs[:3] if _is_headline(document, p.span, title)}
+    told = (
+        s for s in sentences if _tells(document, s) and not any(heading.holds(s.span) for heading in headings)
     )
-    return tuple(sorted([*posts, *addresses], key=lambda link: link.span))
+    fallback = next((s for s in sentences if len(s.words) >= _LEDE_WORDS), None)
+    return next(told, fallback or (sentences[0] if sentences else None))
 
 
-def find_dateline(document: Document) -> tuple[Span | None, int]:
+def _tells(document: Document, sentence: Sentence) -> bool:
+    """A sentence to its end, that begins like one and stands beside no picture."""
+    cut = sentence.span.cut(document.text)
+    ends = cut[-1:] in {".", "!", "?", *MARKS, *CLOSING}
+    return len(sentence.words) >= _LEDE_WORDS and ends and not cut[0].islower() and not _is_caption(cut)
+
+
+def _is_caption(line: str) -> bool:
+    return line.lower().startswith(tuple(clause_words().captions)) and ":" in line[:40]
+
+
+def _is_headline(document: Document, paragraph: Span, title: str | None) -> bool:
+    """Whether a paragraph repeats the article's title, or is written in a headline's capitals."""
+    line = paragraph.cut(document.text)
+    if title is not None and _bare(line) == _bare(title):
+        return True
+    long = [w for w in re.findall(r"[^\W\d_][\w’']*", line) if len(w) > 3]
+    capitals = sum(w[0].isupper() for w in long)
+    ends = [m.start() for m in re.finditer(r"[.!?](?=\s)", line)]
+    in_capitals = len(long) > 2 and capitals >= _HEADLINE_CAPITALS * len(long) and not ends
+    return len(line) <= LONGEST_TITLE + 30 and in_capitals
+
+
+def _bare(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.casefold()))
+
+
+def find_dateline(document: Document, lede: Span) -> tuple[Span | None, int]:
     """The place in front of the lede (`ALDHAVEN, March 4 (KNA) — `), and where the lede begins."""
-    if not document.paragraphs:
-        return None, 0
-    first = document.paragraphs[0].span
-    match = _DATELINE.match(document.text, first.start, min(first.end, first.start + 160))
-    if match is None:
-        return None, first.start
-    return Span(*match.span("place")), match.end()
+    start = document.paragraphs[document.paragraph_at(lede.start)].span.start
+    if start != lede.start:
+        return None, lede.start
+    limit = min(lede.end, start + 160)
+    match = _DATELINE.match(document.text, start, limit) or _MIXED_DATELINE.match(document.text, start, limit)
+    if match is not None:
+        return Span(*match.span("place")), match.end()
+    dated = _date_line().match(document.text, start, limit)
+    return None, dated.end() if dated else start
+
+
+@cache
+def _date_line() -> re.Pattern[str]:
+    """A whole date that an editor's program ran into the lede: `Thursday, May 7, 2015 On Tuesday …`."""
+    calendar = lexicons.read("en", "words")["calendar"]
+    days = "|".join(name for name in calendar if name.endswith("day"))
+    months = "|".join(name for name in calendar if not name.endswith("day"))
+    return re.compile(
+        rf"(?:(?:{days}),? )?(?:(?:{months}) \d\d?|\d\d? (?:{months})),? \d{{4}}\s+(?=[A-Z“\"])"
+    )
 
 
 def find_place(document: Document, lede: Span, cast: Cast, dates: Sequence[DatedExpression]) -> Span | None:
     """Where it happened: the dateline, or `in the port of Aldhaven` in the lede, if it names one place."""
-    place, _ = find_dateline(document)
+    place, _ = find_dateline(document, lede)
     if place is not None:
         return place
     found = []
@@ -73,60 +132,156 @@ def find_place(document: Document, lede: Span, cast: Cast, dates: Sequence[Dated
     return found[0] if len({s.cut(document.text) for s in found}) == 1 else None
 
 
-def after_dateline(document: Document, sentence: Span) -> Span:
-    """The sentence without the dateline in front of it."""
-    _, start = find_dateline(document)
-    return Span(max(start, sentence.start), sentence.end) if start < sentence.end else sentence
-
-
-def find_lede(document: Document, links: Sequence[Link]) -> Sentence | None:
-    """The first sentence that tells something: not a date line, a caption or a post."""
-    sentences = [
-        s
-        for s in document.sentences()
-        if not any(link.span.meets(s.span) and link.kind == "post" for link in links)
-    ]
-    told = [
-        s
-        for s in sentences
-        if len(s.words) >= 8 and s.span.cut(document.text)[-1:] in {".", "!", "?", *MARKS, *CLOSING}
-    ]  # a date line has fewer
-    return told[0] if told else (sentences[0] if sentences else None)
+# --- title ----------------------------------------------------------------------------------------
 
 
 def find_title(document: Document, lede: Sentence | None, cast: Cast) -> Span | None:
-    """A headline of the source's own, or the longest clause of the lede that fits `LONGEST_TITLE`."""
+    """A headline of the source's own, or the longest clause of the lede that fits `LONGEST_TITLE`.
+
+    Where no clause fits, a clause with its last phrases left out; then what the lede speaks of; then as many
+    words as fit.
+    """
     if lede is None:
         return None
-    text = document.text
-    headline = document.paragraphs[0].span
-    if (
-        headline.end <= lede.span.start
-        and _SHORTEST_TITLE <= len(headline) <= LONGEST_TITLE + 20
-        and headline.cut(text)[-1] not in ".:;,"
-    ):
+    headline = _headline(document, lede.span)
+    if headline is not None:
         return headline
-    whole = trimmed(text, after_dateline(document, lede.span), ".,;: ")
-    first = next((r for r in cast.references if r.participant and whole.start == r.span.start), None)
-    starts = [whole.start]
+    text = document.text
+    _, begin = find_dateline(document, lede.span)
+    whole = trimmed(text, Span(begin, lede.span.end), EDGES)
+    starts = _title_starts(text, lede.words, whole, cast)
+    for start in starts:
+        if 0 < whole.end - start <= LONGEST_TITLE:
+            return Span(start, whole.end)
+    pieces = _title_pieces(text, lede.words, starts)
+    shortened = Span(starts[0], max(starts[0], _word_end(lede.words, starts[0] + LONGEST_TITLE)))
+    title = next(pieces, clauses.without_dangling(text, lede.words, trimmed(text, shortened, EDGES)))
+    return title if len(title) else None
+
+
+def _headline(document: Document, lede: Span) -> Span | None:
+    """A paragraph before the lede that has a headline's length and no full stop, or a headline's capitals."""
+    for paragraph in document.paragraphs:
+        span = paragraph.span
+        if span.end > lede.start:
+            return None
+        fits = _SHORTEST_TITLE <= len(span) <= LONGEST_TITLE + 20
+        stops = span.cut(document.text)[-1] in ".:;,"
+        dated = _date_line().fullmatch(span.cut(document.text) + " A") is not None
+        if fits and not dated and (not stops or _is_headline(document, span, None)):
+            return trimmed(document.text, span, ".")
+    return None
+
+
+def _title_starts(text: str, words: Sequence[Word], whole: Span, cast: Cast) -> list[int]:
+    """Where a title may begin: with the sentence, behind what only introduces it, at its subject's name."""
+    here = [w for w in words if w.start >= whole.start]
+    begin = _behind_introduction(here) if _introduces(here) else whole.start
+    first = next((r for r in cast.references if r.participant and r.span.start >= begin), None)
+    starts = [_without_article(text, begin) if begin > whole.start else begin]
     if first is not None:
         person = next(p for p in cast.participants if p.id == first.participant)
-        starts += [m.span.start for m in person.mentions if first.span.holds(m.span) and m.kind == "name"]
-    for begin in dict.fromkeys(starts):
-        if 0 < whole.end - begin <= LONGEST_TITLE:
-            return Span(begin, whole.end)
-    cuts = [
-        Span(begin, end)
-        for begin in starts
-        for end in _clause_ends(lede.words, begin)
-        if _SHORTEST_TITLE <= end - begin <= LONGEST_TITLE
+        named = [m.span.start for m in person.mentions if first.span.holds(m.span) and m.kind == "name"][:1]
+        if person.kind == "person" and all(_is_role(text, here, Span(begin, name), person) for name in named):
+            starts += named
+    return list(dict.fromkeys(starts))
+
+
+def _introduces(words: Sequence[Word]) -> bool:
+    """`In a statement, …`, `Three years after the war, …`: the main clause stands further on."""
+    lex = clause_words()
+    lower = [w.text.lower() for w in words[:4]]
+    return bool(lower) and (lower[0] in lex.introductions or bool({"after", "before"} & set(lower)))
+
+
+def _behind_introduction(words: Sequence[Word]) -> int:
+    """Behind the first comma where a subject stands: `In a statement, | the ministry …`; else the beginning.
+
+    An introduction with a verb of its own (`When she came, …`) does not end before that verb.
+    """
+    lex = clause_words()
+    if words[0].text.lower() in {"and", "but"} and words[1:] and words[1].text != ",":
+        return words[1].start
+    needs_verb = words[0].text.lower() in {
+        "although",
+        "as",
+        "because",
+        "if",
+        "since",
+        "though",
+        "when",
+        "while",
+    }
+    for index, word in enumerate(words[:-2]):
+        following, behind = words[index + 1], words[index + 2]
+        if word.text != "," or following.start == word.end or (needs_verb and not has_verb(words[:index])):
+            continue
+        near_name = any(w.text[0].isupper() for w in words[index + 1 : index + 5])
+        is_subject = following.text in lex.determiners - lex.pronouns or (
+            near_name and following.text.isalpha()
+        )
+        if is_subject and following.text.lower() not in lex.introductions and behind.text != ",":
+            return following.start
+    return words[0].start
+
+
+def _without_article(text: str, begin: int) -> int:
+    """A title that begins inside its sentence has no small `the` for its first word."""
+    article = re.compile(r"(?:the|an?) ").match(text, begin)
+    return article.end() if article else begin
+
+
+def _is_role(text: str, words: Sequence[Word], before: Span, person: Participant) -> bool:
+    """Whether nothing but a role stands before a name, so that a title that leaves it out says the same."""
+    role = next((r.span for r in person.roles if before.holds(r.span)), Span(before.end, before.end))
+    gap = text[role.end : before.end].strip()
+    rest = [w.text for w in words if before.start <= w.start < role.start]
+    return not gap and all(w[0].isupper() or w.lower() in _BEFORE_ROLES for w in rest)
+
+
+def _title_pieces(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[Span]:
+    """Pieces of the lede that can be a title: whole clauses, the longest first, then ever less."""
+    for ends in (clauses.clause_ends, clauses.phrase_ends):
+        cuts = [Span(start, end) for start in starts for end in ends(words, start)]
+        fitting = [c for c in cuts if _SHORTEST_TITLE <= len(c) <= LONGEST_TITLE and is_balanced(c.cut(text))]
+        good = [c for c in fitting if is_clause(inside(words, c)) and _is_closed(text, words, c)]
+        yield from sorted(good, key=lambda c: (-len(c), c.start))
+    for start in starts:
+        subject = _subject(text, words, start)
+        if _SHORTEST_SUBJECT <= len(subject) <= LONGEST_TITLE and is_balanced(subject.cut(text)):
+            yield subject
+
+
+def _is_closed(text: str, words: Sequence[Word], piece: Span) -> bool:
+    """Whether what a comma opens behind the subject is closed again: `The ship, an old ferry, | sank`."""
+    commas = [w for w in words if w.text == "," and piece.start < w.start < piece.end and text[w.end] == " "]
+    if not commas or has_verb(inside(words, Span(piece.start, commas[0].start))):
+        return True
+    if has_verb([w for w in words if w.start >= commas[0].start][:2]):  # `Veyra, met on Friday …`
+        return True
+    return len(commas) > 1 and has_verb([w for w in words if commas[-1].start <= w.start < piece.end])
+
+
+def _subject(text: str, words: Sequence[Word], start: int) -> Span:
+    """What the lede speaks of: the words before its first verb, or before a comma that comes sooner."""
+    verb = clauses.first_verb(inside(words, Span(start, words[-1].end)))
+    comma = next((w.start for w in words if w.text == "," and w.start > start + _SHORTEST_SUBJECT), None)
+    ends = [end for end in (verb, comma) if end is not None and end > start]
+    subject = trimmed(text, Span(start, min(ends, default=start)), EDGES)
+    return clauses.without_dangling(text, words, subject) if len(subject) else subject
+
+
+def _word_end(words: Sequence[Word], limit: int) -> int:
+    """The last word before `limit` that is no part of a name that goes on behind it."""
+    ends = [
+        before.end
+        for before, word in pairwise(words)
+        if before.end <= limit and before.text[0].isalnum() and not (before.is_capital and word.is_capital)
     ]
-    fitting = [c for c in cuts if _is_balanced(c.cut(text))]
-    shortened = trimmed(
-        text, Span(whole.start, max(whole.start, _word_end(lede.words, whole.start + LONGEST_TITLE))), ",;: "
-    )
-    best = max(fitting, key=len, default=shortened)
-    return best if len(best) else None
+    return max(ends, default=min(limit, words[-1].end))
+
+
+# --- events ---------------------------------------------------------------------------------------
 
 
 def find_events(
@@ -136,230 +291,145 @@ def find_events(
     links: Sequence[Link],
     lede: Sentence | None,
 ) -> tuple[Event, ...]:
-    """Clauses that hold a date and are nobody's words; what is not the lede's day is background."""
-    text = document.text
-    posts = [link.span for link in links if link.kind == "post"]
-    said = [c.span for s in statements for c in s.content]
-    found: list[Event] = []
-    day = next((d.value for d in dates if lede is not None and lede.span.holds(d.span)), None)
+    """What happened, in order of place: the lede's event, and each dated clause that is nobody's words.
+
+    Background is what is not in the lede, not of its day, and not the lede's own matter told again with its
+    date (`the accident occurred yesterday`).
+    """
+    teller = _Teller(document, tuple(dates), tuple(statements), tuple(links))
+    own = teller.of_lede(lede) if lede is not None else None
+    found = [own] if own is not None else []
+    day = own.date.value if own is not None and own.date is not None else None
+    since_lede = 0
     for sentence in document.sentences():
-        for date in (d for d in dates if sentence.span.holds(d.span)):
-            if any(p.meets(date.span) for p in posts) or any(s.meets(date.span) for s in said):
+        if lede is not None and sentence.span.start >= lede.span.start:
+            since_lede += 1
+        for event in teller.of_sentence(sentence):
+            if any(e.span.meets(event.span) for e in found):
                 continue
-            span = _clause(
-                text, replace(sentence, span=after_dateline(document, sentence.span)), date.span, said
-            )
-            if (
-                span is None or len(span.cut(text).split()) < 4 or any(e.span.meets(span) for e in found)
-            ):  # a date line
-                continue
-            in_lede = lede is not None and sentence.span == lede.span
-            found.append(Event(date, span, background=not in_lede and date.value != day))
-    if (
-        lede is not None
-        and not any(lede.span.meets(e.span) for e in found)
-        and not any(s.meets(lede.span) for s in said)
-    ):
-        whole = trimmed(text, after_dateline(document, lede.span), ".;,")
-        if len(whole):
-            found.append(Event(None, whole, background=False))
+            same_day = event.date is not None and event.date.value == day
+            near = lede is not None and day is None and own is not None and 1 < since_lede <= _NEAR_LEDE
+            again = near and lede is not None and _happens(sentence, lede)
+            is_own = not _is_earlier(sentence) and (same_day or again)
+            found.append(Event(event.date, event.span, background=not is_own, statement=event.statement))
     return tuple(sorted(found, key=lambda e: e.span))
 
 
-def find_numbers(
-    document: Document,
-    dates: Sequence[DatedExpression],
-    statements: Sequence[Statement],
-    links: Sequence[Link],
-) -> tuple[Number, ...]:
-    """Figures with what they count: `14 Kestrian cargo vessels`, `$80 billion`; no dates, no addresses."""
-    blocked = [d.span for d in dates] + [link.span for link in links]
-    found: list[Number] = []
-    for sentence in document.sentences():
-        for number in _numbers_in(sentence):
-            if any(b.meets(number.counted) for b in blocked):
-                continue
-            holder = next(
-                (s.id for s in statements if any(c.span.holds(number.span) for c in s.content)), None
-            )
-            found.append(Number(number.span, number.counted, holder))
-    return tuple(found)
-
-
-# --- addresses and posts --------------------------------------------------------------------------
-
-
-def _posts(text: str, paragraph: Span, dates: Sequence[DatedExpression]) -> Iterator[Link]:
-    start = paragraph.start
-    for match in _POST.finditer(text, paragraph.start, paragraph.end):
-        date = next((d for d in dates if match.end() <= d.span.start <= match.end() + 2), None)
-        if date is None:
-            continue
-        words = trimmed(text, Span(start, match.start()))
-        address = next((m for m in _ADDRESS.finditer(text, words.start, words.end)), None)
-        if address is not None:
-            words = (
-                trimmed(text, Span(words.start, address.start()))
-                if address.start() > words.start + 1
-                else Span(address.end(), words.end)
-            )
-        yield Link(
-            span=Span(trimmed(text, Span(start, match.start())).start, date.span.end),
-            kind="post",
-            url=_http(_address_span(text, address).cut(text)) if address else None,
-            handle=match.group("handle"),
-            author=Span(*match.span("author")),
-            words=words if len(words) else None,
-            date=date,
-        )
-        start = date.span.end
-
-
-def _address_span(text: str, match: re.Match[str]) -> Span:
-    """The address without the full stop, bracket or quotation mark that ends the sentence around it."""
-    span = Span(*match.span())
-    while span.end > span.start and text[span.end - 1] in ".,;:!?'’*_…)]}":
-        if text[span.end - 1] == ")" and span.cut(text).count("(") >= span.cut(text).count(")"):
-            break
-        span = Span(span.start, span.end - 1)
-    return span
-
-
-def _http(address: str) -> str | None:
-    """The address if it can be linked: http or https with a host; an address without scheme stays text."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return None
-    plain = host is not None and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", host) is not None
-    return address if parts.scheme in {"http", "https"} and plain and parts.username is None else None
-
-
-# --- clauses --------------------------------------------------------------------------------------
-
-
-def _clause(text: str, sentence: Sentence, must_hold: Span, said: Sequence[Span]) -> Span | None:
-    """The sentence up to the first clause boundary behind `must_hold`, nobody's words in it."""
-    limit = min(
-        [sentence.span.end, *(s.start for s in said if s.start >= must_hold.end and sentence.span.meets(s))]
-    )
-    start = max(
-        [sentence.span.start, *(s.end for s in said if s.end <= must_hold.start and sentence.span.meets(s))]
-    )
-    ends = [e for e in _comma_ends(sentence.words, must_hold.end) if e < limit]
-    end = ends[0] if ends and len(Span(start, ends[0]).cut(text).split()) >= 6 else limit  # a whole clause
-    span = trimmed(text, Span(start, end), " ,;:.—–" + MARKS)
-    if len(span) > _LONGEST_CLAUSE:
-        shorter = [
-            e
-            for e in _clause_ends(sentence.words, span.start)
-            if must_hold.end <= e and e - span.start <= _LONGEST_CLAUSE
-        ]
-        span = Span(span.start, shorter[-1]) if shorter else span
-    return span if len(span) and _is_balanced(span.cut(text)) else None
-
-
-def _comma_ends(words: tuple[Word, ...], after: int) -> list[int]:
-    """Ends before `, which …`, `, who …`, `, comprising …`: a comma and a word that opens a clause."""
-    openers = _words().clause_openers
-    return [
-        w.start
-        for w, following in pairwise(words)
-        if w.text in {",", ";"}
-        and w.start >= after
-        and (following.text.lower() in openers or following.text.endswith("ing"))
-    ]
-
-
-def _clause_ends(words: tuple[Word, ...], begin: int) -> list[int]:
-    """Where a clause that begins at `begin` may be cut: before a comma or a word that opens another."""
-    openers = _words().clause_openers
-    return [
-        before.end
-        for before, w in pairwise(words)
-        if before.start > begin
-        and (w.text in {",", ";", "—", "–"} or w.text.lower() in openers)
-        and before.text[0].isalnum()
-        and before.text.lower() not in openers | _words().stops
-    ]
-
-
-def _word_end(words: tuple[Word, ...], limit: int) -> int:
-    """The last word before `limit` that a title can end with: no small word, and not inside a name."""
-    small = _words().clause_openers | _words().stops
-    ends = [
-        before.end
-        for before, w in pairwise(words)
-        if before.end <= limit
-        and before.text[0].isalnum()
-        and before.text.lower() not in small
-        and not (before.text[0].isupper() and (w.is_capital or w.text in {"de", "van", "von", "der", "al"}))
-        and not (before.text.islower() and len(before.text) <= 3)
-    ]
-    return max(ends, default=min(limit, words[-1].end))
-
-
-def _is_balanced(cut: str) -> bool:
-    return cut.count("(") == cut.count(")") and cut.count('"') % 2 == 0 and cut.count("“") == cut.count("”")
-
-
-# --- numbers --------------------------------------------------------------------------------------
-
-
-def _numbers_in(sentence: Sentence) -> Iterator[Number]:
-    words, lex = sentence.words, _words()
-    i = 0
-    while i < len(words):
-        if not _is_figure(words, i):
-            i += 1
-            continue
-        end = i + 1
-        while end < len(words) and (
-            words[end].text.lower() in lex.scales
-            or words[end].text in {"%", "percent"}
-            or _is_figure(words, end)
-        ):
-            end += 1
-        start = words[i - 1].start if i and words[i - 1].text in {"$", "€", "£"} else words[i].start
-        last = end
-        while last < len(words) and last - end < 4 and _counts(words, last):  # adjectives and a noun
-            last += 1
-        figure = Span(start, words[end - 1].end)
-        is_year = re.fullmatch(r"(?:1[5-9]|20)\d\d", words[i].text) and end == i + 1
-        is_hour = last > end and words[end].text.lower().replace(".", "") in {"am", "pm"}
-        if is_year or is_hour:
-            i = max(last, i + 1)
-            continue
-        if last > end or start < words[i].start or words[end - 1].text.lower() in lex.scales | {"%"}:
-            yield Number(figure, Span(start, words[last - 1].end), None)
-        i = max(last, i + 1)
-
-
-def _is_figure(words: tuple[Word, ...], i: int) -> bool:
-    text = words[i].text
-    digits = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", text) is not None
-    named = text.lower() in _words().numbers and not text[0].isupper()
-    joined = (
-        i > 0 and words[i - 1].end == words[i].start and words[i - 1].text not in {"$", "€", "£", "(", *MARKS}
-    )
-    return (digits or named) and not joined
-
-
-def _counts(words: tuple[Word, ...], i: int) -> bool:
-    word = words[i].text
-    return word[0].isalpha() and word.lower() not in _words().stops and words[i].start - words[i - 1].end <= 1
-
-
 @dataclass(frozen=True, slots=True)
-class _Words:
-    numbers: frozenset[str]
-    scales: frozenset[str]
-    stops: frozenset[str]
-    clause_openers: frozenset[str]
+class _Teller:
+    """An article with what its events must keep clear of."""
+
+    document: Document
+    dates: tuple[DatedExpression, ...]
+    statements: tuple[Statement, ...]
+    links: tuple[Link, ...]
+
+    def of_lede(self, lede: Sentence) -> Event | None:
+        """The story's own event: a clause of the lede, also where it is told on somebody's word.
+
+        Its date is one of the clause's that says when; none is borrowed from elsewhere.
+        """
+        _, begin = find_dateline(self.document, lede.span)
+        body = Span(begin, lede.span.end)
+        verbatim = self._said(body, verbatim=True)
+        if any(len(v) * 2 > len(body) for v in verbatim) or self._in_post(body):
+            return None
+        dated = [d for d in self._dates_in(body, verbatim) if _says_when(self.document.text, lede, d)]
+        dated.sort(key=lambda d: len(d.value) != len("2024-03-14"))
+        for date in [*dated, None]:
+            span = self._clause(lede, body, date.span.end if date else begin, verbatim)
+            if span is not None:
+                return Event(date, span, background=False, statement=self._statement_of(span))
+        return None
+
+    def of_sentence(self, sentence: Sentence) -> Iterator[Event]:
+        """A clause for each date outside of what is said and of who says it."""
+        if not self._dates_in(sentence.span, ()):
+            return
+        body = Span(find_dateline(self.document, sentence.span)[1], sentence.span.end)
+        tells = has_verb(inside(sentence.words, body)) or self._is_whole(body)
+        if self._in_post(body) or not tells:
+            return
+        frames = self._frames(body)
+        for date in self._dates_in(body, frames):
+            before = [f for f in frames if f.end <= date.span.start]
+            limit = min([body.end, *(f.start for f in frames if f.start >= date.span.end)])
+            if before or limit <= date.span.end:
+                continue  # a piece that begins in the middle of its sentence seldom stands alone
+            span = self._clause(sentence, Span(body.start, limit), date.span.end, ())
+            if span is not None:
+                yield Event(date, span, background=True)
+
+    def _clause(
+        self, sentence: Sentence, within: Span, must_reach: int, kept_whole: Sequence[Span]
+    ) -> Span | None:
+        """The shortest whole clause from the beginning of `within` that reaches `must_reach`."""
+        text, words = self.document.text, sentence.words
+        cut_short = within.end < sentence.span.end
+        ends = [*clauses.comma_ends(words, must_reach)]
+        ends += [] if cut_short else [within.end]
+        ends += sorted(clauses.clause_ends(words, within.start), reverse=True)
+        ends += sorted(clauses.phrase_ends(words, within.start), reverse=True)
+        for end in ends:
+            if not must_reach <= end <= within.end or any(k.start < end < k.end for k in kept_whole):
+                continue
+            span = trimmed(text, Span(within.start, end), EDGES)
+            kept = inside(words, span)
+            whole = end == sentence.span.end and (has_verb(kept) or self._is_whole(within))
+            if len(span) <= _LONGEST_CLAUSE and is_balanced(span.cut(text)) and (is_clause(kept) or whole):
+                return span
+        return None
+
+    def _is_whole(self, body: Span) -> bool:
+        """A sentence as such: from a capital to its full stop. Its verb may have a form that none betrays."""
+        cut = body.cut(self.document.text)
+        return cut[:1].isupper() and cut[-1:] in {".", "!", "?"} and len(cut.split()) >= _LEDE_WORDS
+
+    def _dates_in(self, body: Span, blocked: Sequence[Span]) -> list[DatedExpression]:
+        first = bisect_left(self.dates, body.start, key=lambda d: d.span.start)
+        last = bisect_left(self.dates, body.end, lo=first, key=lambda d: d.span.start)
+        here = (d for d in self.dates[first:last] if body.holds(d.span))
+        return [d for d in here if not any(b.meets(d.span) for b in blocked)]
+
+    def _said(self, body: Span, *, verbatim: bool) -> list[Span]:
+        contents = (c for s in self.statements for c in s.content if c.span.meets(body))
+        return [c.span for c in contents if c.verbatim or not verbatim]
+
+    def _frames(self, body: Span) -> list[Span]:
+        """For each statement, its source, cue and words as far as they lie in `body`, as one stretch."""
+        found = []
+        for s in self.statements:
+            parts = [p for p in (*s.source, *s.cue, *(c.span for c in s.content)) if p.meets(body)]
+            if any(c.span.meets(body) for c in s.content) or any(p.meets(body) for p in s.cue):
+                found.append(Span(min(p.start for p in parts), max(p.end for p in parts)))
+        return found
+
+    def _statement_of(self, span: Span) -> str | None:
+        return next((s.id for s in self.statements if any(c.span.meets(span) for c in s.content)), None)
+
+    def _in_post(self, body: Span) -> bool:
+        return any(link.kind == "post" and link.span.meets(body) for link in self.links)
 
 
-@cache
-def _words(language: str = "en") -> _Words:
-    data = lexicons.read(language, "numbers")
-    return _Words(*(frozenset(data[key]) for key in ("words", "scales", "stops", "clause_openers")))
+def _says_when(text: str, sentence: Sentence, date: DatedExpression) -> bool:
+    """Whether a date says when its clause happened: not `after Friday`, `Friday's talks`, `since 2008`."""
+    first = next((w for w in sentence.words if w.start >= date.span.start), None)
+    before = [w.text.lower() for w in sentence.words if w.end <= date.span.start][-1:]
+    led_by = {first.text.lower() if first else "", *before}
+    possessive = text[date.span.end : date.span.end + 2] in {"'s", "’s"}
+    return not (led_by & clause_words().not_then) and not possessive and "/.." not in date.value
+
+
+def _is_earlier(sentence: Sentence) -> bool:
+    return any(w.text.lower() in clause_words().earlier for w in sentence.words)
+
+
+def _happens(sentence: Sentence, lede: Sentence) -> bool:
+    """`The accident occurred …`, `The harbour reopened …`: the lede's own matter, and a verb of happening."""
+    lex = clause_words()
+    lower = [w.text.lower() for w in sentence.words]
+    verb = next((i for i, w in enumerate(lower[:8]) if w in lex.happening), None)
+    if verb is None or lower[0] != "the":
+        return False
+    named = {w.text.lower() for w in lede.words if len(w.text) > 3}
+    return any(w in lex.matters or w in named for w in lower[1:verb])

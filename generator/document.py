@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from generator.fragments import place_address
+from generator.links import is_shortened
 from generator.values import (
     Article,
     Briefing,
@@ -45,11 +47,14 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "place": _maybe(cut, briefing.place),
         "event_date": _date(cut, briefing.event_date),
         "participants": [_participant(cut, participant) for participant in briefing.participants],
-        "statements": [_statement(cut, statement) for statement in briefing.statements],
+        "statements": [_statement(cut, briefing.article, statement) for statement in briefing.statements],
         "dates": [date for expression in briefing.dates for date in _named(cut, expression)],
         "events": [_event(cut, event) for event in briefing.events],
         "brief": [{**cut(piece.span), "statement": piece.statement} for piece in briefing.brief],
-        "coverage": [{**cut(sentence.span), "as": sentence.use} for sentence in briefing.coverage],
+        "coverage": [
+            {**cut(sentence.span), "as": sentence.use, "because": sentence.because}
+            for sentence in briefing.coverage
+        ],
         "numbers": [_number(cut, number) for number in briefing.numbers],
         "links": [_link(cut, link) for link in briefing.links],
         "warnings": [_warning(cut, doubt) for doubt in briefing.warnings],
@@ -57,6 +62,10 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
             "share": round(briefing.reproduced.share, 4),
             "longest_run": briefing.reproduced.longest_run,
         },
+        "absent": [
+            {"kind": one.kind, "participants": list(one.participants), "statements": list(one.statements)}
+            for one in briefing.absent
+        ],
     }
 
 
@@ -118,7 +127,7 @@ def _participant(cut: _Cut, participant: Participant) -> dict[str, Any]:
     }
 
 
-def _statement(cut: _Cut, statement: Statement) -> dict[str, Any]:
+def _statement(cut: _Cut, article: Article, statement: Statement) -> dict[str, Any]:
     return {
         "id": statement.id,
         "kind": statement.kind,
@@ -136,6 +145,7 @@ def _statement(cut: _Cut, statement: Statement) -> dict[str, Any]:
         "warnings": list(statement.warnings),
         "refusal": statement.refusal,
         "within": statement.within,
+        "address": place_address(article, statement),
     }
 
 
@@ -171,6 +181,7 @@ def _event(cut: _Cut, event: Event) -> dict[str, Any]:
         "date_span": None if event.date is None else cut(event.date.span),
         **cut(event.span),
         "background": event.background,
+        "statement": event.statement,
     }
 
 
@@ -184,6 +195,7 @@ def _link(cut: _Cut, link: Link) -> dict[str, Any]:
         **cut(link.span),
         "kind": link.kind,
         "handle": link.handle,
+        "shortened": link.url is not None and is_shortened(link.url),
         "author": _maybe(cut, link.author),
         "words": _maybe(cut, link.words),
         "date": None if link.date is None else link.date.value,

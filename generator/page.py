@@ -1,4 +1,4 @@
-"""A briefing as a Markdown page, and what people wrote into the front matter of the page that is there.
+"""A briefing as a Markdown page.
 
 Every word of the source is cut from the article and passes through `markdown`; the rest are fixed words of
 this module. Nothing here chooses, corrects or shortens what somebody said.
@@ -6,21 +6,24 @@ this module. Nothing here chooses, corrects or shortens what somebody said.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import pairwise
 from textwrap import indent
-from typing import Any, Literal, get_args
+from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 import yaml
 
-from generator.errors import PageError
+from generator.fragments import place_address
+from generator.links import is_shortened
 from generator.markdown import escape, fold, in_words, quote
+from generator.review import Correction, PageState, Review
 from generator.segmentation import Document, segment
 from generator.values import (
+    Absent,
+    Because,
     Briefing,
     BriefPiece,
     Content,
@@ -37,13 +40,24 @@ from generator.values import (
     WarningKind,
 )
 
+__all__ = [
+    "KEY_STATEMENTS",
+    "RELATED",
+    "VERSION",
+    "Correction",
+    "PageState",
+    "Related",
+    "render",
+    "with_related",
+]
+
 VERSION = "0.1.0"
 """Of the generator, as in pyproject.toml (a test compares them)."""
+RELATED = "### Related briefings"
 KEY_STATEMENTS = 8
 """More than these are folded: what a reader takes in within a minute."""
 
-Review = Literal["unreviewed", "checked", "corrected", "withdrawn"]
-_REVIEW_WORDS: Mapping[str, str] = {
+_REVIEW_WORDS: Mapping[Review, str] = {
     "unreviewed": "drafted by program, not yet checked",
     "checked": "checked by an editor",
     "corrected": "corrected by an editor",
@@ -62,46 +76,37 @@ _USE_WORDS: Mapping[Use, str] = {
     "post": "posts",
     "unused": "not used",
 }
+_BECAUSE_WORDS: Mapping[Because, str] = {
+    "heading": "a heading",
+    "date-line": "a date line",
+    "address": "an address to write or to look",
+    "fragment": "a few words",
+    "quotation": "in marks, but nobody is said to have spoken it",
+    "no-clause": "dated, but no clause of it stands alone",
+    "narration": "narration without date, figure or speaker",
+}
 _LEAD_GAP = 40
 """Code points between a cue and its content that are shown with them: *that*, *to his counterpart that*."""
 _EXCERPT = 60
 """Code points of evidence that are shown; the place says where the rest stands."""
 _MARKS = re.compile(r"[\s\"'“”„‟«»‘’]*")
+_RELATING = 160
+"""Code points of the words that relate a briefing to another."""
 _DEPTH = 4
-_FRONT_MATTER = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction that an editor noted in the front matter, under `briefing.corrections`."""
+class Related:
+    """Another briefing, as this one's page shows it. All but the path are texts, not yet Markdown."""
 
-    text: str
-    date: str | None = None
-    """As the editor wrote it; ISO 8601 where they wrote a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """What a page knows that its source does not: the state of its review, its version, its corrections."""
-
-    review: Review = "unreviewed"
-    version: int = 1
-    corrections: tuple[Correction, ...] = ()
-
-
-def page_state(existing: str | None) -> PageState:
-    """The state in the front matter of the page on disk; a page that is not there yet is unreviewed.
-
-    Raises PageError, with the line, if the front matter does not parse or holds something else than a state.
-    """
-    briefing = _front_matter_of(existing or "").get("briefing") or {}
-    if not isinstance(briefing, dict):
-        raise PageError("'briefing' in the front matter must hold lines such as 'review: checked'", line=1)
-    return PageState(
-        _review(existing, briefing), _version(existing, briefing), _corrections(existing, briefing)
-    )
+    title: str
+    path: str
+    """Of its page, below `briefings/`."""
+    date: str | None
+    shared: tuple[str, ...]
+    """What both name, in this source's spelling."""
+    words: str | None
+    """Of this source, which name it."""
 
 
 def render(briefing: Briefing, state: PageState, pages: Mapping[str, str] | None = None) -> str:
@@ -127,9 +132,28 @@ def render(briefing: Briefing, state: PageState, pages: Mapping[str, str] | None
         *_links(sheet),
         "## Source and corrections",
         _source(sheet, state),
+        *_coverage(sheet),
         _corrections_made(state),
     )
     return _front_matter(sheet, state) + "\n" + "\n\n".join(body) + "\n"
+
+
+def with_related(page: str, related: Sequence[Related]) -> str:
+    """A page fresh from `render` with the related briefings at the end of its links."""
+    if not related:
+        return page
+    lines = [_related(one) for one in related]
+    section = f"{RELATED}\n\n{_bullets(lines)}\n\n"
+    before, heading, behind = page.rpartition("## Source and corrections\n")
+    return before + section + heading + behind
+
+
+def _related(related: Related) -> str:
+    """Paths are relative to a briefing's page; a title is another source's or an editor's words."""
+    when = escape(in_words(related.date)) if related.date else "date unknown"
+    words = _excerpt(fold(related.words), _RELATING) if related.words and fold(related.words) else ""
+    small = _dotted([when, f"shared: {_and([escape(name) for name in related.shared])}", words])
+    return f"**[{escape(related.title)}](../../{related.path})**  \n<small>{small}</small>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +288,7 @@ def _in_brief(sheet: _Sheet) -> Iterator[str]:
 def _brief_piece(sheet: _Sheet, piece: BriefPiece) -> str:
     statement = sheet.statements.get(piece.statement or "")
     if statement is None:
-        return _full_stop(sheet.cut(piece.span))
+        return f"{_full_stop(sheet.cut(piece.span))} ([when](#when))"
     words = _join(_marked(sheet, statement, piece.span), sheet.text)
     return f"{_full_stop(words)} ({_reference(statement.id)})"
 
@@ -514,7 +538,9 @@ def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
     yield sheet.when(statement.date) if statement.date else "when not stated"
     yield from _doubts(sheet, statement)
     if statement.content:
-        yield f"source {sheet.paragraph(statement.content[0].span)}"
+        where = f"source {sheet.paragraph(statement.content[0].span)}"
+        address = place_address(sheet.briefing.article, statement)
+        yield f"[{where}]({_target(address)})" if address and _host(address) else where
 
 
 def _teller(sheet: _Sheet, outer: str) -> str:
@@ -575,11 +601,11 @@ def _step(sheet: _Sheet, statement: Statement, evidence: Evidence) -> str:
     return f"{rule} ({_excerpt(words)}, {where})"
 
 
-def _excerpt(words: str) -> str:
+def _excerpt(words: str, longest: int = _EXCERPT) -> str:
     """Quoted up to the last word that fits; our ellipsis stands outside the marks."""
-    if len(words) <= _EXCERPT:
+    if len(words) <= longest:
         return quote(words)
-    return f"{quote(words[:_EXCERPT].rpartition(' ')[0] or words[:_EXCERPT])} …"
+    return f"{quote(words[:longest].rpartition(' ')[0] or words[:longest])} …"
 
 
 # People and context
@@ -610,11 +636,10 @@ def _says(sheet: _Sheet, participant: Participant) -> str:
 
 
 def _context(sheet: _Sheet) -> Iterator[str]:
-    happened = [event for event in sheet.briefing.events if not event.background]
     before = [event for event in sheet.briefing.events if event.background]
     parts = {
-        "When": _bullets([_event(sheet, event) for event in _in_order(happened)]),
-        "Numbers": _numbers(sheet),
+        "When": _bullets(_timeline(sheet)),
+        "Numbers": _bullets(_numbers(sheet)),
         "Background": _bullets([_event(sheet, event) for event in _in_order(before)]),
         "Not in the source": _bullets(_missing(sheet)),
     }
@@ -626,6 +651,20 @@ def _context(sheet: _Sheet) -> Iterator[str]:
         yield "The source gives no more than its statements."
 
 
+def _timeline(sheet: _Sheet) -> list[str]:
+    """What happened and what was said on which day, the first day first; what has no date comes last."""
+    happened = [event for event in sheet.briefing.events if not event.background]
+    lines = [(event.date.value if event.date else "~", _event(sheet, event)) for event in happened]
+    said: dict[str, list[str]] = {}
+    for statement in sheet.briefing.statements:
+        if statement.date is not None and statement.post is None:
+            said.setdefault(statement.date.value, []).append(statement.id)
+    lines += [
+        (day, f"**{escape(in_words(day))}** · said: {_references(names)}") for day, names in said.items()
+    ]
+    return [line for _, line in sorted(lines, key=lambda dated: dated[0])]
+
+
 def _in_order(events: Iterable[Event]) -> list[Event]:
     """By date; those without one last, in the order of the source."""
     return sorted(events, key=lambda event: (event.date is None, event.date.value if event.date else ""))
@@ -633,7 +672,8 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
 
 def _event(sheet: _Sheet, event: Event) -> str:
     when = f"**{escape(in_words(event.date.value))}**" if event.date else "**Date not stated**"
-    small = _dotted([_reckoned(sheet, event.date), f"source {sheet.paragraph(event.span)}"])
+    told = f"as told in {_reference(event.statement)}" if event.statement else ""
+    small = _dotted([_reckoned(sheet, event.date), told, f"source {sheet.paragraph(event.span)}"])
     return f"{when} · {_full_stop(sheet.cut(event.span))}  \n<small>{small}</small>"
 
 
@@ -645,35 +685,34 @@ def _reckoned(sheet: _Sheet, expression: DatedExpression | None) -> str:
     return f"{quote(expression.span.cut(sheet.text))}: {escape(because)}"
 
 
-def _numbers(sheet: _Sheet) -> str:
-    return " · ".join(
-        sheet.cut(number.counted) + (f" ({_reference(number.statement)})" if number.statement else "")
-        for number in sheet.briefing.numbers
-    )
+def _numbers(sheet: _Sheet) -> list[str]:
+    """Figures with what they count, by who says so; the source's own first."""
+    by_teller: dict[str, list[str]] = {}
+    for number in sorted(sheet.briefing.numbers, key=lambda number: number.statement is not None):
+        statement = sheet.statements.get(number.statement or "")
+        teller = "The source itself" if statement is None else sheet.name(statement.speaker)
+        place = f" ({_reference(statement.id)})" if statement else ""
+        by_teller.setdefault(teller, []).append(f"{sheet.cut(number.counted)}{place}")
+    return [f"**{teller}:** {_dotted(dict.fromkeys(told))}" for teller, told in by_teller.items()]
 
 
 def _missing(sheet: _Sheet) -> list[str]:
-    """What a reader may look for and the source does not state, as far as a program can tell."""
-    briefing = sheet.briefing
-    undated = [statement.id for statement in briefing.statements if statement.date is None]
-    said = "every statement" if len(undated) == len(briefing.statements) else _references(undated)
-    nobody = [statement.id for statement in briefing.statements if statement.speaker is None]
-    silent = _silent(sheet)
-    known = {
-        "The date of the event": briefing.event_date is not None,
-        "The place of the event": (briefing.place or briefing.article.place) is not None,
-        f"When it was said: {said}": not undated,
-        f"Who said it: {_references(nobody)}": not nobody,
-        f"Words of {_and(silent)}": not silent,
-    }
-    return [what for what, is_known in known.items() if not is_known]
+    """What a reader may look for and the source certainly does not hold."""
+    return [_absent(sheet, absent) for absent in sheet.briefing.absent]
 
 
-def _silent(sheet: _Sheet) -> list[str]:
-    """The people who are named but not heard."""
-    heard = {statement.speaker for statement in sheet.briefing.statements}
-    people = (participant for participant in sheet.briefing.participants if participant.kind == "person")
-    return [escape(person.name) for person in people if person.id not in heard]
+def _absent(sheet: _Sheet, absent: Absent) -> str:
+    match absent.kind:
+        case "date":
+            return "Any date"
+        case "place":
+            return "Any place"
+        case "number":
+            return "Any figure"
+        case "words":
+            return f"Words of {_and([sheet.name(name) for name in absent.participants])}"
+        case "speaker":
+            return f"Who said it: {_references(absent.statements)}"
 
 
 # Links and source
@@ -681,18 +720,18 @@ def _silent(sheet: _Sheet) -> list[str]:
 
 def _links(sheet: _Sheet) -> Iterator[str]:
     posts = [link for link in sheet.briefing.links if link.kind == "post"]
-    addresses = [
+    others = [
         link
         for link in sheet.briefing.links
-        if link.kind == "address" and not any(post.span.holds(link.span) for post in posts)
+        if link.kind != "post" and not any(post.span.holds(link.span) for post in posts)
     ]
     if posts:
         yield "### Posts in the article"
         yield _bullets([_post(sheet, post) for post in posts])
-    if addresses:
+    if others:
         yield "### Addresses in the article"
-        yield _bullets([_address(sheet, address) for address in addresses])
-    if not (posts or addresses):
+        yield _bullets([_address(sheet, link) for link in others])
+    if not (posts or others):
         yield "The source holds no address and no post."
 
 
@@ -711,21 +750,32 @@ def _post(sheet: _Sheet, post: Link) -> str:
 def _address(sheet: _Sheet, address: Link) -> str:
     printed = sheet.cut(address.span)
     place = f"as printed in source {sheet.paragraph(address.span)}, not opened, not checked"
-    shown = _dotted([_hyperlink(address.url) if address.url else "", printed])
-    return f"{shown}  \n<small>{place}</small>"
+    followed = address.url is not None and not is_shortened(address.url)
+    shown = _dotted([_hyperlink(address.url) if followed and address.url else "", printed])
+    hides = "a shortened address, kept as text" if address.url and not followed else ""
+    return f"{shown}  \n<small>{_dotted([place, hides])}</small>"
 
 
 def _hyperlink(url: str) -> str:
     """The address under its own host's name if it is plain http(s), else its text."""
+    host = _host(url)
+    return f"[{escape(host)}]({_target(url)})" if host else escape(url)
+
+
+def _host(url: str) -> str | None:
+    """The host of an address that a page may link to: plain http(s), in plain letters."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return escape(url)
+        return None
     host = parts.hostname or ""
-    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9.-]+", host):
-        return escape(url)
-    target = percent(url, safe="-._~:/?#@!$&*+,;=%").replace("&", "&amp;")
-    return f"[{escape(host)}]({target})"
+    plain = parts.scheme in {"http", "https"} and re.fullmatch(r"[a-z0-9.-]+", host)
+    return host if plain else None
+
+
+def _target(url: str) -> str:
+    """An address as the target of a link: whatever could end it or mean something is percent-encoded."""
+    return percent(url, safe="-._~:/?#@!$&*+,;=%").replace("&", "&amp;")
 
 
 def _source(sheet: _Sheet, state: PageState) -> str:
@@ -770,9 +820,39 @@ def _reproduced(sheet: _Sheet) -> str:
 
 
 def _accounted(sheet: _Sheet) -> str:
+    total = len(sheet.briefing.coverage)
+    return f"every one of {_count(total, 'sentence')}, see below" if total > 1 else ""
+
+
+def _coverage(sheet: _Sheet) -> Iterator[str]:
+    """What became of each sentence, folded: uses with their shares, which sum to 100 %, then the unused."""
     uses = Counter(sentence.use for sentence in sheet.briefing.coverage)
-    told = [f"{words} {uses[use]}" for use, words in _USE_WORDS.items() if uses[use]]
-    return f"{_count(uses.total(), 'sentence')} ({', '.join(told)})" if told else ""
+    told = [use for use in _USE_WORDS if uses[use]]
+    shares = _whole_shares([uses[use] for use in told])
+    lines = [
+        f"{_USE_WORDS[use]}: {_count(uses[use], 'sentence')}, {share} %"
+        for use, share in zip(told, shares, strict=True)
+    ]
+    reasons: dict[Because, list[str]] = {}
+    for sentence in sheet.briefing.coverage:
+        if sentence.because is not None:
+            reasons.setdefault(sentence.because, []).append(sheet.paragraph(sentence.span))
+    lines += [
+        f"not used, {_BECAUSE_WORDS[because]}: source {', '.join(dict.fromkeys(places))}"
+        for because, places in reasons.items()
+    ]
+    if lines:
+        yield _box('??? note "What became of each sentence"', _bullets(lines))
+
+
+def _whole_shares(counts: list[int]) -> list[int]:
+    """Counts as whole per cent that sum to 100: the largest remainders are rounded up."""
+    total = sum(counts)
+    shares = [100 * count // total for count in counts]
+    by_rest = sorted(range(len(counts)), key=lambda index: -(100 * counts[index] % total))
+    for index in by_rest[: 100 - sum(shares)]:
+        shares[index] += 1
+    return shares
 
 
 def _corrections_made(state: PageState) -> str:
@@ -813,74 +893,3 @@ def _and(words: list[str]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-# The front matter that is there
-
-
-def _front_matter_of(existing: str) -> dict[str, Any]:
-    found = _FRONT_MATTER.match(existing)
-    if found is None:
-        if re.match(r"\ufeff?---[ \t]*\r?\n", existing):
-            raise PageError("the front matter is not closed; add a line '---' after it", line=1)
-        return {}
-    try:
-        values = yaml.safe_load(found["yaml"])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        raise PageError(f"the front matter cannot be read: {problem}", line=line) from error
-    if values is not None and not isinstance(values, dict):
-        raise PageError("the front matter must hold lines such as 'title: words'", line=2)
-    return values or {}
-
-
-def _review(existing: str | None, briefing: Mapping[str, Any]) -> Review:
-    review = briefing.get("review", "unreviewed")
-    for known in get_args(Review):
-        if review == known:
-            return known  # type: ignore[no-any-return]
-    choices = ", ".join(get_args(Review))
-    raise PageError(
-        f"'review: {review}' is not known; write one of {choices}", line=_line(existing, "review")
-    )
-
-
-def _version(existing: str | None, briefing: Mapping[str, Any]) -> int:
-    version = briefing.get("version", 1)
-    if isinstance(version, int) and not isinstance(version, bool) and version > 0:
-        return version
-    raise PageError(f"'version: {version}' must be a whole number above 0", line=_line(existing, "version"))
-
-
-def _corrections(existing: str | None, briefing: Mapping[str, Any]) -> tuple[Correction, ...]:
-    """Each a line of text, or `date` and `text`."""
-    corrections = briefing.get("corrections") or []
-    line = _line(existing, "corrections")
-    if not isinstance(corrections, list):
-        raise PageError(
-            "'corrections' must be a list: one line '- date: …' with 'text: …' below it each", line=line
-        )
-    return tuple(_correction(correction, line) for correction in corrections)
-
-
-def _correction(written: object, line: int) -> Correction:
-    match written:
-        case str(text) if text.strip():
-            return Correction(text)
-        case {"text": str(text), **rest} if text.strip():
-            return Correction(text, _as_written(rest.get("date")))
-    raise PageError("a correction needs 'text: …' that says what was corrected", line=line)
-
-
-def _as_written(value: object) -> str | None:
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _line(existing: str | None, key: str) -> int:
-    """Where the front matter states `key`, for the message."""
-    lines = (existing or "").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)

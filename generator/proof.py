@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.errors import CutError
+from generator.errors import CutError, PageError
 from generator.markdown import fold, plain
 
 # A mark that the source lost stands in brackets, which belong to the mark and not to the words.
@@ -78,6 +78,51 @@ def misquoted(document: Mapping[str, Any], page: str) -> tuple[CutError, ...]:
         for found in quotations
         if not _stands_in(found.words, source)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How much of its source a page may reprint; None where nobody set a limit."""
+
+    share: float | None = None
+    """Between 0 and 1."""
+    longest_run: int | None = None
+    """Of the reporter's own words, in code points."""
+
+
+NO_CEILING = Ceiling()
+
+
+def ceiling_of(settings: Any) -> Ceiling:  # noqa: ANN401 (what somebody wrote into a YAML file)
+    """The ceiling that a site's settings state: `share` between 0 and 1, `longest_run` in characters.
+
+    Raises PageError if it is something else.
+    """
+    if settings is None:
+        return NO_CEILING
+    if not isinstance(settings, Mapping) or not settings.keys() <= {"share", "longest_run"}:
+        raise PageError("The ceiling holds lines such as 'share: 0.8' and 'longest_run: 250'. Mend it.")
+    share, run = settings.get("share"), settings.get("longest_run")
+    if share is not None and (
+        isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1
+    ):
+        raise PageError(f"'share: {share}' of the ceiling must be a number from 0 to 1. Mend it.")
+    if run is not None and (isinstance(run, bool) or not isinstance(run, int) or run < 0):
+        raise PageError(f"'longest_run: {run}' of the ceiling must be a whole number of characters. Mend it.")
+    return Ceiling(share, run)
+
+
+def over_ceiling(document: Mapping[str, Any], ceiling: Ceiling) -> tuple[str, ...]:
+    """What a page reprints beyond the ceiling, in words for its editors; nothing if it keeps below."""
+    share, run = document["reproduced"]["share"], document["reproduced"]["longest_run"]
+    advice = "Take its seed out of seeds/, or raise the ceiling in mkdocs.yml (extra: briefings: ceiling)."
+    found = []
+    if ceiling.share is not None and share > ceiling.share:
+        found.append(f"It reprints {share:.1%} of its source; the ceiling is {ceiling.share:.1%}. {advice}")
+    if ceiling.longest_run is not None and run > ceiling.longest_run:
+        words = f"It reprints {run} characters of the reporter's own words in a row"
+        found.append(f"{words}; the ceiling is {ceiling.longest_run}. {advice}")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

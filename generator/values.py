@@ -11,6 +11,8 @@ ParticipantKind = Literal["person", "organisation"]
 MentionKind = Literal["name", "description", "pronoun"]
 StatementKind = Literal["direct", "mixed", "indirect"]
 Use = Literal["statement", "event", "background", "number", "post", "unused"]
+Because = Literal["heading", "date-line", "address", "fragment", "quotation", "no-clause", "narration"]
+AbsentKind = Literal["date", "place", "words", "speaker", "number"]
 WarningKind = Literal[
     "restored-mark",
     "unmatched-mark",
@@ -176,6 +178,8 @@ class Event:
     date: DatedExpression | None
     span: Span
     background: bool
+    statement: str | None = None
+    """The statement that the clause is told in, if it is somebody's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +192,11 @@ class BriefPiece:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of one sentence of the source."""
+    """What became of one sentence of the source; `because` says why one was not used."""
 
     span: Span
     use: Use
+    because: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +212,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address or an embedded post in the source. Never opened."""
+    """An address, an account's handle or an embedded post in the source. Never opened."""
 
     span: Span
-    """The whole post, or the address as printed."""
-    kind: Literal["address", "post"]
+    """The whole post, or the address or handle as printed."""
+    kind: Literal["address", "post", "handle"]
     url: str | None
     """http or https only."""
     handle: str | None = None
@@ -228,6 +233,19 @@ class Doubt:
     kind: WarningKind
     statements: tuple[str, ...] = ()
     span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Something that a reader looks for and that the source certainly does not hold.
+
+    `date`, `place`, `number`: there is none at all. `words`: of these participants, who are named and not
+    heard. `speaker`: of these statements.
+    """
+
+    kind: AbsentKind
+    participants: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,3 +276,4 @@ class Briefing:
     place: Span | None = None
     """Where the event took place, as printed, if the dateline or the lede says so."""
     event_date: DatedExpression | None = None
+    absent: tuple[Absent, ...] = ()

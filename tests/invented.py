@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 
 from generator.values import (
+    Absent,
     Article,
     Briefing,
     BriefPiece,
@@ -274,7 +275,7 @@ BRIEFING = Briefing(
     ),
     brief=(
         BriefPiece(
-            Span(at("The talks lasted").start, at("14 Kestrian cargo vessels.").end),
+            Span(at("The talks lasted").start, at("closure of the Orrin Strait").end),
             None,
         ),
         BriefPiece(
@@ -323,4 +324,5 @@ BRIEFING = Briefing(
     reproduced=Reproduced(share=0.29, longest_run=83),
     place=at("Aldhaven"),
     event_date=_THURSDAY,
+    absent=(Absent("words", participants=("p5", "p6")),),
 )

@@ -33,6 +33,9 @@ WORDS = st.sampled_from(
         *("According", "to", "“", "”", '"', "'", ",", ".", "\n\n", ":", "—", "…", "We", "wait", "nobody"),
         *("14", "ships", "on", "Friday", "March", "4", "yesterday", "https://a.example/x", "(@handle)"),
         *("<b>", "[x](y)", "{:.z}"),
+        *("million", "per", "cent", "%", "$", "twelve", "killed", "1,000", "US$3", "p.m."),
+        *("Headline Of A Story", "ALDHAVEN,", "(KNA)", "which", "after", "The accident occurred"),
+        *("·", "Oda Lind (@lind)", "Mar 14", "10:32 AM", "a@b.example", "Thursday, March 14, 2024"),
     ]
 )
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join)

@@ -93,6 +93,7 @@ def test_a_first_run_writes_every_page_and_says_so(project: Path) -> None:
     assert set(report.changed) - listed == {
         *(f"{folder}/{name}" for folder in (TALKS, BRIDGE) for name in ("index.md", "briefing.json")),
         *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md"),
+        *(f"briefings/timeline/{page}" for page in ("index.md", "2023-05/index.md", "2024-03/index.md")),
         *("briefings/schema/briefing-1.json", "mkdocs.yml"),
     }
     after = _files(project)
@@ -697,10 +698,10 @@ def test_only_the_years_between_the_two_lines_are_ours(project: Path) -> None:
     assert text == SETTINGS.replace(
         "  - Home: index.md\n",
         "  - Home: index.md\n  - People: people/index.md\n  - Bodies: bodies/index.md\n"
-        '  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n',
+        '  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n  - Timeline: timeline/index.md\n',
     )
     titles = [key for item in yaml.safe_load(text)["nav"] for key in item]
-    assert titles == ["Home", "People", "Bodies", "2024", "2023", "About"]
+    assert titles == ["Home", "People", "Bodies", "2024", "2023", "Timeline", "About"]
 
 
 @pytest.mark.parametrize(
@@ -828,3 +829,123 @@ def test_an_extracted_document_is_the_one_beside_the_page(
     assert isinstance(extracted, str)
     assert json.loads(extracted) == json.loads(written)
     assert pretty == written
+
+
+# What spans briefings: relations, the timeline, the ceiling
+
+SECOND = (
+    b"date 2023-05-08 The mayor of Brack, Una Fell, closed a bridge on Monday.\n\n"
+    b'"It held for two days," said Mayor Una Fell.\n'
+)
+FIRST = b'date 2023-05-06 Mayor Una Fell opened a bridge on Saturday.\n\n"It will hold," said Una Fell.\n'
+CLOSED = "briefings/2023/closed"
+
+
+@pytest.fixture
+def related(project: Path) -> Path:
+    """A project in which two articles name one mayor."""
+    (project / "seeds/bridge.md").write_bytes(FIRST)
+    (project / "seeds/closed.txt").write_bytes(SECOND)
+    return project
+
+
+def _page(project: Path, folder: str) -> str:
+    return (project / folder / "index.md").read_text(encoding="utf-8")
+
+
+def test_related_briefings_lead_to_each_other_and_a_second_run_changes_nothing(related: Path) -> None:
+    generate(related)
+    assert "](../../2023/closed/index.md)**" in _page(related, BRIDGE)
+    assert "](../../2023/bridge/index.md)**" in _page(related, CLOSED)
+    assert "### Related briefings" not in _page(related, TALKS)
+    assert not generate(related).changed
+    assert check(related).exit_code == 0
+
+
+def test_a_new_neighbour_is_no_new_version(related: Path) -> None:
+    """Who cites version 1 of a page cites its own words."""
+    (related / "seeds/closed.txt").unlink()
+    generate(related)
+    (related / "seeds/closed.txt").write_bytes(SECOND)
+    report = generate(related)
+    assert f"{BRIDGE}/index.md" in report.changed
+    assert "### Related briefings" in _page(related, BRIDGE)
+    assert _version(related, BRIDGE) == 1
+
+
+def test_what_a_person_wrote_beside_a_relation_stays(related: Path) -> None:
+    generate(related)
+    _edit(related / BRIDGE / "index.md", "### Related briefings\n", "### Related briefings\n\nSee both.\n")
+    (related / "seeds/closed.txt").unlink()
+    generate(related, prune=True)
+    assert "See both." in _page(related, BRIDGE)
+
+
+def test_a_withdrawn_briefing_is_related_to_nothing(related: Path) -> None:
+    generate(related)
+    _edit(related / CLOSED / "index.md", "review: unreviewed", "review: withdrawn")
+    generate(related)
+    assert "### Related briefings" not in _page(related, BRIDGE)
+    assert "### Related briefings" not in _page(related, CLOSED)
+
+
+def test_a_month_that_nothing_happened_in_any_more_goes(project: Path) -> None:
+    generate(project)
+    (project / "seeds/bridge.md").unlink()
+    report = generate(project, prune=True)
+    assert "briefings/timeline/2023-05/index.md" in report.removed
+    assert not (project / "briefings/timeline/2023-05").exists()
+    assert "2024-03" in (project / "briefings/timeline/index.md").read_text(encoding="utf-8")
+    assert check(project).exit_code == 0
+
+
+def _ceiling(project: Path, words: str) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"extra:\n  briefings:\n    ceiling: {words}\n")
+
+
+def test_a_page_above_the_ceiling_fails_the_check_with_its_figure(project: Path) -> None:
+    _ceiling(project, "{share: 0.1, longest_run: 10}")
+    made = generate(project)
+    assert made.exit_code == 0
+    assert len(made.misquoted) == 4
+    report = check(project)
+    assert report.exit_code == 1
+    (share,) = [
+        found for found in report.problems if found.path == f"{TALKS}/index.md" and "%" in found.message
+    ]
+    facts = json.loads((project / TALKS / "briefing.json").read_text(encoding="utf-8"))
+    assert f"{facts['reproduced']['share']:.1%} of its source; the ceiling is 10.0%" in share.message
+    assert "raise the ceiling in mkdocs.yml" in share.message
+
+
+def test_a_page_below_the_ceiling_passes(project: Path) -> None:
+    _ceiling(project, "{share: 1, longest_run: 5000}")
+    generate(project)
+    assert check(project).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("ceiling: 0.5", "lines such as"),
+        ("ceiling: {share: 50}", "from 0 to 1"),
+        ("ceiling: {share: true}", "from 0 to 1"),
+        ("ceiling: {longest_run: many}", "whole number"),
+        ("ceiling: {words: 5}", "lines such as"),
+        ("ceiling: [", "no YAML"),
+    ],
+)
+def test_a_ceiling_that_cannot_be_understood_is_told(project: Path, settings: str, words: str) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"extra:\n  briefings:\n    {settings}\n")
+    report = generate(project)
+    assert report.exit_code == 1
+    assert any(problem.path == "mkdocs.yml" and words in problem.message for problem in report.problems)
+    assert (project / TALKS / "index.md").exists()
+
+
+def test_tags_in_the_settings_are_not_acted_on(project: Path) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("markdown_extensions:\n  - x: !!python/name:os.getcwd\ntheme: !ENV [A, b]\n")
+    assert not generate(project).problems

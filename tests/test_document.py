@@ -26,24 +26,26 @@ BARE = Briefing(
 
 PROMISED = {
     "": "schema article title participants statements dates events brief coverage numbers links warnings "
-    "reproduced",
+    "reproduced absent",
     "article": "id path sha256 date title url publisher language text",
     "participants": "id name kind roles mentions",
     "participants.roles": "text start end inferred",
     "participants.mentions": "start end text kind",
-    "statements": "id kind key content cue source speaker addressee date denial restored evidence warnings",
+    "statements": "id kind key content cue source speaker addressee date denial restored evidence "
+    "warnings address",
     "statements.content": "start end text verbatim",
     "statements.cue": "start end text",
     "statements.source": "start end text",
     "statements.date": "value text start end",
     "statements.evidence": "rule start end",
     "dates": "start end text value",
-    "events": "date start end text background",
+    "events": "date start end text background statement",
     "brief": "start end text statement",
-    "coverage": "start end as",
-    "links": "url start end kind handle date",
+    "coverage": "start end as because",
+    "links": "url start end kind handle date shortened",
     "warnings": "kind statements",
     "reproduced": "share longest_run",
+    "absent": "kind participants statements",
 }
 
 
@@ -107,6 +109,7 @@ def test_nothing_of_the_briefing_is_missing() -> None:
         "numbers",
         "links",
         "warnings",
+        "absent",
     ):
         assert len(DOCUMENT[name]) == len(getattr(BRIEFING, name)) > 0
     assert [statement["id"] for statement in DOCUMENT["statements"]] == [
@@ -136,6 +139,22 @@ def test_a_title_over_two_lines_is_one_line() -> None:
     document = to_json(broken)
     assert document["title"] == "Talks held."
     assert document["title_span"]["text"] == "Talks\n  held."
+
+
+def test_a_statement_has_the_address_of_its_place_where_the_article_has_one() -> None:
+    assert {statement["address"] for statement in DOCUMENT["statements"]} == {None}
+    article = replace(BRIEFING.article, url="https://w.example/talks#top")
+    placed = to_json(replace(BRIEFING, article=article))
+    assert placed["statements"][5]["address"].startswith(
+        "https://w.example/talks#:~:text=the%20vessels%20carry"
+    )
+    assert _errors(placed) == []
+
+
+def test_a_shortened_address_is_marked() -> None:
+    assert [link["shortened"] for link in DOCUMENT["links"]] == [True, True]
+    plain = replace(BRIEFING, links=(replace(BRIEFING.links[1], url="https://w.example/x"),))
+    assert [link["shortened"] for link in to_json(plain)["links"]] == [False]
 
 
 def test_the_share_has_four_digits() -> None:
@@ -178,6 +197,11 @@ def test_the_schemas_file_is_as_we_would_write_it() -> None:
         ("statements.content", "start", -1),
         ("statements.cue", "comment", "more than a place"),
         ("coverage", "as", "lost"),
+        ("coverage", "because", "boring"),
+        ("absent", "kind", "taste"),
+        ("absent", "participants", ["Oda Lind"]),
+        ("statements", "address", "javascript:alert(1)"),
+        ("links", "kind", "picture"),
         ("links", "url", "data:text/html,x"),
         ("warnings", "kind", "gossip"),
         ("reproduced", "share", 1.5),

@@ -11,7 +11,7 @@ import yaml
 
 from generator import lexicons
 
-NAMES = ("bodies", "identities", "places", "roles", "words")
+NAMES = ("bodies", "clauses", "identities", "numbers", "places", "roles", "words")
 
 LOWER_CASE = (
     ("bodies", "particles"),
@@ -20,6 +20,30 @@ LOWER_CASE = (
     ("identities", "private"),
     ("identities", "sounds"),
     ("identities", "state"),
+    ("clauses", "captions"),
+    ("clauses", "determiners"),
+    ("clauses", "earlier"),
+    ("clauses", "happening"),
+    ("clauses", "introductions"),
+    ("clauses", "links"),
+    ("clauses", "matters"),
+    ("clauses", "modals"),
+    ("clauses", "not_then"),
+    ("clauses", "not_verbs"),
+    ("clauses", "openers"),
+    ("clauses", "paired"),
+    ("clauses", "passives"),
+    ("clauses", "prepositions"),
+    ("clauses", "pronouns"),
+    ("clauses", "small"),
+    ("clauses", "unfinished"),
+    ("clauses", "verbs"),
+    ("numbers", "befell"),
+    ("numbers", "hours"),
+    ("numbers", "plurals"),
+    ("numbers", "scales"),
+    ("numbers", "stops"),
+    ("numbers", "words"),
     ("roles", "abbreviations"),
     ("roles", "generic"),
     ("roles", "heads"),
@@ -68,6 +92,9 @@ EXPECTED = (
     ("bodies", "suffixes", ["III", "Jr."]),
     ("identities", "common", ["central", "foreign", "supreme"]),
     ("identities", "private", ["farmer", "mother", "resident", "witness"]),
+    ("clauses", "introductions", ["however", "on", "meanwhile"]),
+    ("clauses", "verbs", ["was", "said", "met", "fell", "went"]),
+    ("numbers", "words", ["two", "nineteen", "million"]),
     ("places", "others", ["Africa", "Crimea", "Gaza Strip", "Middle East", "Texas", "Shanghai", "Black Sea"]),
     ("roles", "generic", ["official", "representative", "minister", "man", "woman"]),
     ("roles", "heads", ["minister", "president", "spokeswoman", "counterpart", "fm", "gen."]),

@@ -6,7 +6,7 @@ import sys
 import tomllib
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import nh3
 import pytest
@@ -19,9 +19,31 @@ from test_markdown import HOSTILE, TEXTS, Html, read_html
 from generator.document import to_json
 from generator.errors import PageError
 from generator.markdown import fold
-from generator.page import KEY_STATEMENTS, VERSION, Correction, PageState, page_state, render
+from generator.page import (
+    KEY_STATEMENTS,
+    RELATED,
+    VERSION,
+    Correction,
+    PageState,
+    Related,
+    render,
+    with_related,
+)
 from generator.proof import prove
-from generator.values import Article, Briefing, Content, Doubt, Link, Reproduced, Span
+from generator.review import page_state
+from generator.values import (
+    Absent,
+    Article,
+    Because,
+    Briefing,
+    Content,
+    Coverage,
+    Doubt,
+    Link,
+    Reproduced,
+    Span,
+    Use,
+)
 
 ROOT = Path(__file__).parents[1]
 PAGE = render(BRIEFING, PageState())
@@ -264,11 +286,122 @@ def test_the_words_of_a_date_are_not_said_twice() -> None:
 
 def test_what_the_source_does_not_say_is_said() -> None:
     missing = _section(PAGE, "Context").split("### Not in the source")[1]
-    assert "Words of Oda Lind and Piet Armand" in missing
-    assert "[S5](#s5), [S6](#s6) and [S7](#s7)" in missing
-    undated = tuple(replace(statement, date=None) for statement in BRIEFING.statements)
-    page = render(replace(BRIEFING, statements=undated), PageState())
-    assert "- When it was said: every statement\n" in page
+    assert missing.strip() == "- Words of Oda Lind and Piet Armand"
+
+
+@pytest.mark.parametrize(
+    ("absent", "words"),
+    [
+        (Absent("date"), "- Any date"),
+        (Absent("place"), "- Any place"),
+        (Absent("number"), "- Any figure"),
+        (Absent("speaker", statements=("s3", "s5")), "- Who said it: [S3](#s3) and [S5](#s5)"),
+    ],
+)
+def test_every_kind_of_absence_has_its_words(absent: Absent, words: str) -> None:
+    page = render(replace(BRIEFING, absent=(absent,)), PageState())
+    assert page.split("### Not in the source\n")[1].split("\n## ")[0].strip() == words
+
+
+def test_nothing_is_said_to_be_missing_without_a_finding() -> None:
+    assert "### Not in the source" not in render(replace(BRIEFING, absent=()), PageState())
+
+
+def test_when_tells_what_happened_and_what_was_said_day_by_day() -> None:
+    when = _section(PAGE, "Context").split("### When")[1].split("###")[0]
+    lines = [line for line in when.splitlines() if line.startswith("- ")]
+    assert lines[0] == "- **Tue 12 Mar 2024** · said: [S8](#s8)"
+    assert lines[1].startswith("- **Thu 14 Mar 2024** · Kestrian Foreign Minister Ilka Maren, met")
+    assert lines[2] == "- **Thu 14 Mar 2024** · said: [S1](#s1), [S2](#s2), [S3](#s3) and [S4](#s4)"
+    assert lines[3].startswith("- **Date not stated** · The talks lasted two hours.")
+
+
+def test_an_event_on_somebody_s_word_says_so() -> None:
+    told = replace(BRIEFING.events[0], statement="s1")
+    page = render(replace(BRIEFING, events=(told,)), PageState())
+    assert " · as told in [S1](#s1) · source ¶1</small>" in page
+
+
+def test_numbers_stand_by_who_says_them() -> None:
+    numbers = _section(PAGE, "Context").split("### Numbers")[1].split("###")[0]
+    assert "- **The source itself:** two hours · 14 Kestrian cargo vessels\n" in numbers
+    assert "- **Ilka Maren:** nine days ([S1](#s1))\n" in numbers
+    assert "- **Tomas Veyra:** nine of the ships ([S4](#s4))\n" in numbers
+
+
+def test_each_piece_in_brief_leads_to_what_supports_it() -> None:
+    in_brief = _section(PAGE, "In brief").split("!!!")[0]
+    assert re.findall(r"\(\[\w+\]\(#(\w+)\)\)", in_brief) == ["when", "s1", "s2"]
+
+
+def test_a_statement_leads_to_its_place_in_the_original_page() -> None:
+    article = replace(BRIEFING.article, url="https://w.example/talks?a=1&b=(2)")
+    page = render(replace(BRIEFING, article=article), PageState())
+    base = "https://w.example/talks?a=1&amp;b=%282%29#:~:text="
+    assert f"[source ¶2]({base}Our%20crews%20have," in page
+    assert unexpected(html_of(page)) == []
+    assert "[source ¶" not in PAGE
+
+
+def test_a_shortened_address_and_a_handle_are_text() -> None:
+    links = (
+        Link(span=at("https://t.co/INVENTED01"), kind="address", url="https://t.co/INVENTED01"),
+        Link(span=at("@SundholmMFA_example"), kind="handle", url=None, handle="@SundholmMFA_example"),
+    )
+    shown = _section(render(replace(BRIEFING, links=links), PageState()), "Links")
+    assert "- https://t.co/INVENTED01  \n" in shown
+    assert "not opened, not checked · a shortened address, kept as text</small>" in shown
+    assert "- @SundholmMFA_example  \n" in shown
+    assert "](" not in shown
+
+
+def test_what_became_of_each_sentence_is_folded_and_sums_to_all() -> None:
+    unused = Coverage(at("The talks lasted two hours"), "unused", "narration")
+    covered = (*BRIEFING.coverage[:1], unused, *BRIEFING.coverage[2:])
+    page = render(replace(BRIEFING, coverage=covered), PageState())
+    folded = page.split('??? note "What became of each sentence"\n')[1].split("\n\n")[0]
+    assert sum(map(int, re.findall(r"(\d+) %", folded))) == 100
+    assert sum(map(int, re.findall(r"(\d+) sentence", folded))) == len(covered)
+    assert "    - not used, narration without date, figure or speaker: source ¶1" in folded
+
+
+@given(st.lists(st.sampled_from(get_args(Use)), min_size=1, max_size=60))
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_the_shares_of_the_uses_always_sum_to_a_hundred(uses: list[Use]) -> None:
+    covered = tuple(Coverage(at("The talks"), use, "narration" if use == "unused" else None) for use in uses)
+    page = render(replace(BRIEFING, coverage=covered), PageState())
+    folded = page.split('??? note "What became of each sentence"\n')[1].split("\n\n")[0]
+    assert sum(map(int, re.findall(r"(\d+) %", folded))) == 100
+
+
+def test_every_reason_has_its_words() -> None:
+    reasons = get_args(Because)
+    covered = tuple(Coverage(at("The talks"), "unused", because) for because in reasons)
+    folded = render(replace(BRIEFING, coverage=covered), PageState())
+    assert len(re.findall(r"^    - not used, ", folded, re.MULTILINE)) == len(reasons) == 7
+
+
+def test_related_briefings_close_the_links_with_what_they_rest_on() -> None:
+    related = Related(
+        "Talks *fail*",
+        "2024/b/index.md",
+        "2024-03-20",
+        ("Oda Lind", "Aldhaven"),
+        "The talks lasted two hours",
+    )
+    page = with_related(PAGE, [related])
+    assert with_related(PAGE, []) == PAGE
+    assert page.replace(page[page.index(RELATED) : page.index("## Source and corr")], "") == PAGE
+    assert "- **[Talks \\*fail\\*](../../2024/b/index.md)**  \n" in page
+    assert "Wed 20 Mar 2024 · shared: Oda Lind and Aldhaven · “The talks lasted two hours”</small>" in page
+    assert unexpected(html_of(page)) == []
+    prove(to_json(BRIEFING), page)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_neighbour_is_words(text: str) -> None:
+    page = with_related(PAGE, [Related(text, "2024/b/index.md", None, (text,), text)])
+    assert unexpected(html_of(page)) == []
 
 
 def test_a_post_is_quoted_as_printed_and_its_address_is_text() -> None:
@@ -419,6 +552,8 @@ _IDENTIFIERS = {
     "statements",
     "kind",
     "use",
+    "because",
+    "participants",
     "restored",
     "warnings",
     "sha256",

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 import yaml
 from invented import BRIEFING
-from test_page import html_of, unexpected
 from test_identities import a_figure, an_article
+from test_page import html_of, unexpected
 
 from generator.document import to_json
 from generator.identities import Cast, Person, Printed, cast, gather

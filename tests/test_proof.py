@@ -13,7 +13,7 @@ from generator.document import to_json
 from generator.errors import CutError
 from generator.markdown import fold, plain
 from generator.page import PageState, render
-from generator.proof import misquoted, prove, prove_list
+from generator.proof import ceiling_of, misquoted, over_ceiling, prove, prove_list
 
 DOCUMENT = to_json(BRIEFING)
 PAGE = render(BRIEFING, PageState())
@@ -209,3 +209,22 @@ def test_a_list_quotes_only_what_its_briefings_hold() -> None:
     with pytest.raises(CutError, match="“It rains” is in no briefing") as caught:
         prove_list(["We stay * here.", "It rains today"], page)
     assert caught.value.line == 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "share", "run", "found"),
+    [
+        (None, 1.0, 9999, 0),
+        ({}, 1.0, 9999, 0),
+        ({"share": 0.8}, 0.8, 9999, 0),
+        ({"share": 0.8}, 0.8001, 9999, 1),
+        ({"longest_run": 80}, 1.0, 80, 0),
+        ({"longest_run": 80}, 1.0, 81, 1),
+        ({"share": 0, "longest_run": 0}, 0.1, 1, 2),
+    ],
+)
+def test_a_page_is_over_its_ceiling_if_a_figure_is_above_it(
+    settings: dict[str, float] | None, share: float, run: int, found: int
+) -> None:
+    document = {"reproduced": {"share": share, "longest_run": run}}
+    assert len(over_ceiling(document, ceiling_of(settings))) == found

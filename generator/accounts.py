@@ -1,0 +1,194 @@
+"""What became of the source: each sentence accounted for, what is missing from it, how much is reprinted.
+
+It counts and compares what the finders found, and finds nothing of its own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator import figures
+from generator.cue_words import cue_words
+from generator.segmentation import Document, Sentence
+from generator.values import (
+    Absent,
+    Because,
+    Coverage,
+    DatedExpression,
+    Event,
+    Link,
+    Number,
+    Participant,
+    Reproduced,
+    Span,
+    Statement,
+    Use,
+)
+
+_FRAGMENT = 4
+"""Words; a line of fewer tells nothing that a briefing could use."""
+_CONTACT = 12
+"""Words; with an address and no more of them, a line says where to write or to look."""
+_SPOKEN_FOR = 2
+"""Mentions from which a person is a party of the story and not a name in passing."""
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d")
+
+
+def cover(
+    document: Document,
+    dates: Sequence[DatedExpression],
+    said: Sequence[Statement],
+    events: Sequence[Event],
+    numbers: Sequence[Number],
+    links: Sequence[Link],
+) -> tuple[Coverage, ...]:
+    """Each sentence once, in order, with its use; for one that was not used, why."""
+    uses: list[tuple[Use, list[Span]]] = [
+        ("post", [link.span for link in links if link.kind == "post"]),
+        ("statement", [c.span for s in said for c in s.content]),
+        ("event", [e.span for e in events if not e.background]),
+        ("background", [e.span for e in events if e.background]),
+        ("number", [n.counted for n in numbers]),
+    ]
+    taken = [(use, _Places(spans)) for use, spans in uses]
+    dated = _Places([d.span for d in dates])
+    linked = _Places([link.span for link in links])
+    covered = []
+    for sentence in document.sentences():
+        use = next((use for use, places in taken if places.meet(sentence.span)), None)
+        if use is not None:
+            covered.append(Coverage(sentence.span, use))
+        else:
+            covered.append(Coverage(sentence.span, "unused", _because(document, sentence, dated, linked)))
+    return tuple(covered)
+
+
+def find_absent(
+    document: Document,
+    dates: Sequence[DatedExpression],
+    said: Sequence[Statement],
+    people: Sequence[Participant],
+    *,
+    names_place: bool,
+) -> tuple[Absent, ...]:
+    """What the source certainly does not hold: not what a finder missed, but what nothing in the text can be.
+
+    `names_place`: whether any words of the text may name one, be it the story's own or not.
+    """
+    names_hour = any(_HOUR.fullmatch(w.text) for s in document.sentences() for w in s.words)
+    unclear = tuple(s.id for s in said if s.speaker is None and s.kind != "indirect")
+    silent = () if any(s.speaker is None for s in said) else tuple(_silent(document, said, people))
+    found = (
+        Absent("date") if not dates and not _names_time(document) else None,
+        Absent("place") if not names_place else None,
+        Absent("number") if not figures.holds_figure(document) and not names_hour else None,
+        Absent("words", participants=silent) if silent else None,
+        Absent("speaker", statements=unclear) if unclear else None,
+    )
+    return tuple(absent for absent in found if absent is not None)
+
+
+def reproduce(
+    text: str,
+    title: Span | None,
+    said: Sequence[Statement],
+    events: Sequence[Event],
+    pieces: Sequence[Span],
+    numbers: Sequence[Number],
+    people: Sequence[Participant],
+) -> Reproduced:
+    """Share of the source that the page reprints, and the longest run of the reporter's own words in it."""
+    own = [c.span for s in said for c in s.content if not c.verbatim]
+    own += [*(e.span for e in events), *pieces, *(n.counted for n in numbers)]
+    own += [r.span for p in people for r in p.roles] + ([title] if title else [])
+    quoted = [c.span for s in said for c in s.content if c.verbatim]
+    total = sum(len(s) for s in _merged([*own, *quoted]))
+    longest = max((len(piece) for s in _merged(own) for piece in _without(s, quoted)), default=0)
+    return Reproduced(total / len(text) if text else 0.0, longest)
+
+
+# --- sentences that were not used -----------------------------------------------------------------
+
+
+def _because(document: Document, sentence: Sentence, dated: "_Places", linked: "_Places") -> Because:
+    """Why a sentence was not used: the first that fits."""
+    words = [w for w in sentence.words if w.text[0].isalnum()]
+    paragraph = document.paragraphs[document.paragraph_at(sentence.span.start)]
+    stands_alone = len(paragraph.sentences) == 1
+    ends = sentence.span.cut(document.text)[-1:] in {".", "!", "?", "…", '"', "”"}
+    if len(words) <= _CONTACT and (linked.meet(sentence.span) or "@" in sentence.span.cut(document.text)):
+        return "address"
+    if dated.meet(sentence.span):
+        return "date-line" if stands_alone and not ends else "no-clause"
+    if stands_alone and not ends:
+        return "heading"
+    if len(words) < _FRAGMENT:
+        return "fragment"
+    if any(q.inner.meets(sentence.span) for q in paragraph.quoted):
+        return "quotation"
+    return "narration"
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+def _names_time(document: Document) -> bool:
+    """Whether any month or weekday is named, resolved or not: without the article's date, most are not."""
+    calendar = cue_words().calendar | {"today", "yesterday", "tomorrow", "tonight"}
+    return any(w.text.lower() in calendar for s in document.sentences() for w in s.words)
+
+
+def _silent(document: Document, said: Sequence[Statement], people: Sequence[Participant]) -> Iterator[str]:
+    """Persons with a role or of some weight in the story who speak nowhere, as far as words can tell."""
+    heard = {s.speaker for s in said}
+    told = _Places([s.span for s in document.sentences() if _reports(s)])
+    quoted = _Places([q.whole for p in document.paragraphs for q in p.quoted])
+    for person in people:
+        matters = bool(person.roles) or len(person.mentions) >= _SPOKEN_FOR
+        near = any(told.meet(m.span) or quoted.meet(m.span) for m in person.mentions)
+        if person.kind == "person" and matters and person.id not in heard and not near:
+            yield person.id
+
+
+def _reports(sentence: Sentence) -> bool:
+    return any(w.text.lower() in cue_words().verbs for w in sentence.words)
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+class _Places:
+    """Stretches of a text, asked whether one of them meets another; each question takes a bisection."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = _merged([s for s in spans if len(s)])
+
+    def meet(self, span: Span) -> bool:
+        low, high = 0, len(self._spans)
+        while low < high:
+            middle = (low + high) // 2
+            if self._spans[middle].end <= span.start:
+                low = middle + 1
+            else:
+                high = middle
+        return low < len(self._spans) and self._spans[low].meets(span)
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """The pieces of `span` outside `others`."""
+    at = span.start
+    for other in sorted(o for o in others if o.meets(span)):
+        if other.start > at:
+            yield Span(at, other.start)
+        at = max(at, other.end)
+    if at < span.end:
+        yield Span(at, span.end)

@@ -1,0 +1,151 @@
+"""Figures with what they count: `14 Kestrian cargo vessels`, `$80 billion`; no dates, no hours, no addresses.
+
+Only cuts: what a figure means, and whether it is right, is the reader's to judge.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator import lexicons
+from generator.segmentation import MARKS, Document, Sentence, Word
+from generator.values import DatedExpression, Link, Number, Span, Statement
+
+_CURRENCIES = frozenset("$€£¥")
+_MOST_WORDS = 4
+"""Of what is counted, its plural included: `14 small Kestrian cargo vessels`."""
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def find_numbers(
+    document: Document,
+    dates: Sequence[DatedExpression],
+    statements: Sequence[Statement],
+    links: Sequence[Link],
+) -> tuple[Number, ...]:
+    """Figures with what they count, in order of place, each with the statement that holds it."""
+    blocked = [d.span for d in dates] + [link.span for link in links]
+    return tuple(
+        Number(number.span, number.counted, _holder(statements, number.span))
+        for sentence in document.sentences()
+        for number in _numbers_in(sentence)
+        if not any(b.meets(number.counted) for b in blocked)
+    )
+
+
+def holds_figure(document: Document) -> bool:
+    """Whether any figure stands in the text, whatever it counts: digits or a number word."""
+    return any(
+        _DIGITS.fullmatch(w.text) or w.text.lower() in _words().words
+        for s in document.sentences()
+        for w in s.words
+    )
+
+
+def _holder(statements: Sequence[Statement], figure: Span) -> str | None:
+    return next((s.id for s in statements if any(c.span.holds(figure) for c in s.content)), None)
+
+
+def _numbers_in(sentence: Sentence) -> Iterator[Number]:
+    words = sentence.words
+    at = 0
+    while at < len(words):
+        if not _is_figure(words, at):
+            at += 1
+            continue
+        end = _figure_end(words, at)
+        last = _counted_end(words, end)
+        start = _with_currency(words, at)
+        has_own_unit = start < words[at].start or words[end - 1].text.lower() in {"%", "percent", "cent"}
+        has_scale = end > at + 1 and words[end - 1].text.lower() in _words().scales
+        is_year = end == at + 1 and _YEAR.fullmatch(words[at].text) is not None
+        if not is_year and not _is_hour(words, end) and (last > end or has_own_unit or has_scale):
+            yield Number(Span(start, words[end - 1].end), Span(start, words[last - 1].end), None)
+        at = max(last, at + 1)
+
+
+def _is_figure(words: Sequence[Word], at: int) -> bool:
+    text = words[at].text
+    named = text.lower() in _words().words and not text[0].isupper()
+    before = words[at - 1] if at else None
+    joined = (
+        before is not None
+        and before.end == words[at].start
+        and before.text not in {*_CURRENCIES, "(", "[", *MARKS}
+    )
+    return (named or _DIGITS.fullmatch(text) is not None) and not joined
+
+
+def _figure_end(words: Sequence[Word], at: int) -> int:
+    """Behind the figure, its scale and its sign: `80 billion`, `12 per cent`, `two hundred`."""
+    end = at + 1
+    while end < len(words):
+        pair = " ".join(w.text.lower() for w in words[end : end + 2])
+        if words[end].text == "%" or words[end].text.lower() in _words().scales or _is_figure(words, end):
+            end += 1
+        elif pair in _words().scales:
+            end += 2
+        else:
+            break
+    return end
+
+
+def _counted_end(words: Sequence[Word], end: int) -> int:
+    """Behind the plural that is counted, the words before it included; `end` if there is none near."""
+    lex = _words()
+    if end < len(words) and words[end].text.lower() in lex.befell:
+        return end + 1
+    for last in range(end, min(len(words), end + _MOST_WORDS)):
+        if not _joins(words, last):
+            return end
+        if _is_plural(words[last].text):
+            return _with_rate(words, last + 1)
+    return end
+
+
+def _with_rate(words: Sequence[Word], end: int) -> int:
+    """`212 cubic metres per second` is one measure."""
+    rate = end + 1 < len(words) and words[end].text.lower() == "per" and words[end + 1].text.isalpha()
+    return end + 2 if rate else end
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    word = words[at].text
+    near = words[at].start - words[at - 1].end <= 1
+    return word[0].isalpha() and word.lower() not in _words().stops and near
+
+
+def _is_plural(word: str) -> bool:
+    lower = word.lower()
+    by_form = lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s", "’s")) and len(lower) > 2
+    return by_form or lower in _words().plurals
+
+
+def _is_hour(words: Sequence[Word], end: int) -> bool:
+    return end < len(words) and words[end].text.lower().rstrip(".") in _words().hours
+
+
+def _with_currency(words: Sequence[Word], at: int) -> int:
+    """Where the figure begins with its currency: `$80`, `US$40`."""
+    if not at or words[at - 1].text not in _CURRENCIES:
+        return words[at].start
+    glued = at > 1 and words[at - 2].end == words[at - 1].start and words[at - 2].text.isupper()
+    return words[at - 2].start if glued else words[at - 1].start
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: frozenset[str]
+    scales: frozenset[str]
+    stops: frozenset[str]
+    plurals: frozenset[str]
+    befell: frozenset[str]
+    hours: frozenset[str]
+
+
+@cache
+def _words(language: str = "en") -> _Words:
+    data = lexicons.read(language, "numbers")
+    return _Words(**{name: frozenset(data[name]) for name in _Words.__dataclass_fields__})
