@@ -26,11 +26,9 @@ _SPECIAL = re.compile("|".join(re.escape(c) for c in _TEX))
 
 def text(briefing: Published, site: str, name: str) -> str:
     """One line: title, briefing and version, what it was made from, address."""
-    source = _source(briefing)
-    made = f" Made from: {source}." if source else ""
     title = fold(briefing.title).rstrip(".")
     which = f"briefing {briefing.id}, version {briefing.version}"
-    return f"“{title}.” {name}, {which}.{made} {briefing.address(site)}"
+    return f"“{title}.” {name}, {which}. Made from: {_source(briefing)}. {briefing.address(site)}"
 
 
 def bibtex(briefing: Published, site: str, name: str) -> str:
@@ -66,14 +64,13 @@ def csl(briefing: Published, site: str, name: str) -> str:
 
 def _source(briefing: Published) -> str:
     article = briefing.document["article"]
-    parts = (article["author"], article["title"], article["publisher"], article["date"], article["url"])
-    return ", ".join(fold(part) for part in parts if part)
+    known = (article["author"], article["title"], article["publisher"])
+    parts = [part for part in known if part] or ["an article"]
+    return ", ".join(fold(part) for part in (*parts, article["date"], article["url"]) if part)
 
 
 def _note(briefing: Published) -> str:
-    source = _source(briefing)
-    digest = briefing.document["article"]["sha256"]
-    return f"Made from: {source}; SHA-256 {digest}" if source else f"Source: SHA-256 {digest}"
+    return f"Made from: {_source(briefing)}; SHA-256 {briefing.document['article']['sha256']}"
 
 
 def _tex(written: str) -> str:

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import click
 
-from generator import build
+from generator import build, indexing, publishing
 from generator.build import Finding, Report, Run
 from generator.candidates import Candidate, Usage
 from generator.errors import BriefingsError, SeedError
@@ -234,6 +234,27 @@ def extract(paths: tuple[str, ...], *, pretty: bool) -> None:
         # The reader has enough (`| head`). Python must not try to flush the rest when it ends.
         sys.stdout = None
     sys.exit(1 if failed else 0)
+
+
+@main.command(epilog=_example("zensical build && briefings publish site --address https://news.example/"))
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="SITE")
+@click.option("--address", default="", metavar="URL", help="Where the site will be. Feeds need it.")
+@click.option("--name", default="Briefings", metavar="NAME", help="What feeds and citations call the site.")
+@click.option("--sources", is_flag=True, help="Leave the sources' whole texts in the site's documents.")
+def publish(site: Path, address: str, name: str, *, sources: bool) -> None:
+    """Complete a site that another builder made: feeds, citations, tables, search, and a policy on each page.
+
+    SITE is the built folder. `mkdocs build` does this by itself.
+    """
+    if address and not address.endswith("/"):
+        address += "/"
+    count = publishing.publish(site, address, name, with_text=sources)
+    try:
+        indexing.index(site)
+    except BriefingsError as error:
+        _complain(f"Error: {error}")
+        sys.exit(1)
+    _say(f"{_count(count, 'briefing')} completed in {site}.")
 
 
 def _used_rightly(work: Callable[[], Report]) -> Report:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.markdown import fold
-from generator.published import Published, Row, is_quoted, newest_first, words
+from generator.published import Published, Row, is_part_quoted, is_quoted, newest_first, words
 
 COLUMNS = (
     "briefing",
@@ -51,8 +51,11 @@ def public(document: Row, *, with_text: bool = False) -> dict[str, Any]:
     """The document as the site serves it: each statement with the sentences around it as `context`.
 
     Without the text, `article.text` is null: offsets still tell where in the stored source the words stand.
+    A document that went through here stays as it is.
     """
     text = document["article"]["text"]
+    if text is None:
+        return dict(document)
     statements = [{**s, "context": _context(s, document["coverage"], text)} for s in document["statements"]]
     article = document["article"] if with_text else {**document["article"], "text": None}
     return {**document, "article": article, "statements": statements}
@@ -106,7 +109,7 @@ def _row(briefing: Published, statement: Row, site: str) -> tuple[object, ...]:
         speaker and speaker["kind"],
         speaker and briefing.role(speaker),
         statement["kind"],
-        "yes" if is_quoted(statement) else "no",
+        "yes" if is_quoted(statement) else "part" if is_part_quoted(statement) else "no",
         words(statement),
         " … ".join(cue["text"] for cue in statement["cue"]),
         " … ".join(source["text"] for source in statement["source"]),

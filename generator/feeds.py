@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from generator.markdown import fold
-from generator.published import Published, Row, is_quoted, newest_first, shown
+from generator.published import Published, Row, is_part_quoted, is_quoted, newest_first, shown
 
 LATEST = 50
 """Entries of a feed: what a reader that looks in once a week can have missed."""
@@ -118,8 +118,8 @@ def _item(briefing: Published, site: str) -> Item:
 def _statement(briefing: Published, statement: Row, site: str) -> Item:
     speaker = briefing.speaker(statement)
     name = speaker["name"] if speaker else "Unclear speaker"
-    how = "" if is_quoted(statement) else " (reported)"
-    text = f"{shown(statement)}. From: {briefing.title}"
+    how = "" if is_quoted(statement) else " (part-quoted)" if is_part_quoted(statement) else " (reported)"
+    text = f"{shown(statement)} · From: {briefing.title}"
     return Item(
         briefing.address(site, statement), f"{name}{how}: {shown(statement)}", text, briefing.date, (name,)
     )

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from generator import build, indexing
+from generator import build, indexing, publishing
 from generator.errors import BriefingsError
 
 _log = get_plugin_logger("briefings")
@@ -32,6 +32,8 @@ class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs types it in pa
     """`update` writes briefings, `check` only warns where they are not up to date, `off` does nothing."""
     search = config_options.Type(bool, default=True)
     """Whether the site gets an index of its statements, if its theme has a page for searching them."""
+    publish_sources = config_options.Type(bool, default=False)
+    """Whether the documents on the site hold the whole text of their sources."""
 
 
 class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # MkDocs types it in part
@@ -59,8 +61,21 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
             indexing.keep(Path(config.site_dir))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Makes the index; a server's is made once, so that a page is back at once after an edit."""
+        """Completes the site and makes its index.
+
+        A server's index is made once, so that a page is back at once after an edit; its pages keep the script
+        with which the server tells them of changes. Opened from a folder, no page could load its own scripts
+        under a policy.
+        """
         site = Path(config.site_dir)
+        guard = not self._serving and not {"offline", "material/offline"}.intersection(config.plugins)
+        publishing.publish(
+            site,
+            config.site_url or "",
+            config.site_name,
+            guard=guard,
+            with_text=self.config.publish_sources,
+        )
         if not self._searches(config) or (self._serving and indexing.put_back(site)):
             return
         try:

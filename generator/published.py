@@ -91,6 +91,11 @@ def is_quoted(statement: Row) -> bool:
     return all(piece["verbatim"] for piece in statement["content"])
 
 
+def is_part_quoted(statement: Row) -> bool:
+    """Whether some of its words are the speaker's own, and some the reporter's."""
+    return not is_quoted(statement) and any(piece["verbatim"] for piece in statement["content"])
+
+
 def shown(statement: Row) -> str:
     """What was said, in marks where it is quoted; a mark that the source lost stands in brackets.
 

@@ -207,7 +207,7 @@ def test_the_settings_of_the_project_itself_switch_the_plugin_on() -> None:
     class Loader(yaml.SafeLoader):
         """Reads past the tags of MkDocs' own."""
 
-    Loader.add_multi_constructor("tag:", lambda _loader, _tag, _node: None)
+    Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
     settings = yaml.load((Path(__file__).parents[1] / "mkdocs.yml").read_text(encoding="utf-8"), Loader)  # noqa: S506 (a safe loader)
     assert "briefings" in [
         name for one in settings["plugins"] for name in (one if isinstance(one, dict) else [one])

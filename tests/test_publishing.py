@@ -64,6 +64,19 @@ def test_a_feed_holds_the_newest_briefings_first_and_none_that_was_withdrawn() -
     assert [item.address for item in feed.items] == [f"{SITE}2024/{n}/" for n in (2, 1, 0)]
 
 
+def test_words_of_which_a_part_is_quoted_say_so_everywhere() -> None:
+    facts = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    facts["statements"] = facts["statements"][:1]
+    whole = facts["statements"][0]["content"][0]
+    facts["statements"][0]["content"] = [{**whole, "verbatim": False}, {**whole, "verbatim": True}]
+    briefing = published(facts)
+    (item,) = feeds.of_statements([(briefing, facts["statements"][0])], SITE, "p/", "P").items
+    assert " (part-quoted): " in item.title
+    assert item.title.count("“") == 1
+    (row,) = csv.DictReader(io.StringIO(exports.table([briefing], SITE)))
+    assert row["quoted"] == "part"
+
+
 def test_a_feed_is_bounded() -> None:
     many = [published(path=f"2024/{n}/", document=_moved(n)) for n in range(feeds.LATEST + 10)]
     assert len(feeds.of_briefings(many, SITE, NAME).items) == feeds.LATEST
@@ -90,6 +103,7 @@ def test_a_statement_of_a_feed_leads_to_the_statement_and_says_when_it_is_report
     assert feed.path == "people/ilka-maren/feed"
     reported = [item for item in feed.items if "(reported)" in item.title]
     quoted = [item for item in feed.items if "(reported)" not in item.title]
+    assert not any("“" in item.title for item in reported)
     assert reported
     assert quoted
     assert all("“" in item.title for item in quoted)

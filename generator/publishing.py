@@ -1,0 +1,123 @@
+"""The built site made ready to be published: feeds, citations, tables, files to verify against, structured
+data, and a policy on each page. It reads and writes nothing but the site, whatever built it.
+
+What a page shows goes before what its document says: titles, reviews and the links to participants are
+read from the pages, where people correct them.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from pathlib import Path
+
+from generator import citations, exports, feeds, structured, verifying
+from generator.policy import guarded
+from generator.published import Published, Row
+
+Said = Sequence[tuple[Published, Row]]
+
+_META = re.compile(r'<meta name="briefing:(?P<name>title|review|version)" content="(?P<value>[^"]*)">')
+_TOLD = re.compile(
+    r'<h[23]\b|<p><strong>|<a href="\.\./\.\./(?P<page>(?:people|bodies)/[^"/]+/)"'
+    r'|<p id="(?P<statement>s\d+)"'
+)
+"""Headings above statements, the participant's page that they lead to, and statements, in their order."""
+_DATA = '<script type="application/ld+json">'
+_CLAIM = '<meta property="og:site_name"'
+"""Where structured data goes: into the part of the head that our theme writes."""
+
+
+def publish(site: Path, address: str, name: str, *, guard: bool = True, with_text: bool = False) -> int:
+    """Completes a built site and returns how many briefings it has.
+
+    `address` is where the site will be, a slash at its end; without one there are no feeds, since their links
+    must be whole. `guard=False` leaves pages as they are, for a server that puts scripts of its own there.
+    """
+    briefings = []
+    said: dict[str, list[tuple[Published, Row]]] = defaultdict(list)
+    for file in sorted(site.glob("*/*/briefing.json")):
+        page = file.with_name("index.html")
+        if page.is_file():
+            html = page.read_text(encoding="utf-8")
+            folder = file.parent.relative_to(site).as_posix()
+            briefing = _published(json.loads(file.read_bytes()), html, folder)
+            briefings.append(briefing)
+            for participant, pair in _said(briefing, html):
+                said[participant].append(pair)
+            _publish_one(site, briefing, html, address, name, guard=guard, with_text=with_text)
+    for path, text in _files(briefings, said, site, address, name, with_text=with_text):
+        _write(site / path, text)
+    if guard:
+        for page in sorted(site.rglob("*.html")):
+            _write(page, guarded(page.read_text(encoding="utf-8")))
+    return len(briefings)
+
+
+def _published(document: Row, html: str, folder: str) -> Published:
+    stated = {match["name"]: unescape(match["value"]) for match in _META.finditer(html)}
+    title = stated.get("title") or document["title"] or document["article"]["id"]
+    version = stated.get("version", "1")
+    return Published(
+        document,
+        f"{folder}/",
+        title,
+        stated.get("review", "unreviewed"),
+        int(version) if version.isdecimal() else 1,
+    )
+
+
+def _said(briefing: Published, html: str) -> Iterator[tuple[str, tuple[Published, Row]]]:
+    """The statements below each heading that leads to a participant's page, with that page's folder."""
+    statements = {statement["id"]: statement for statement in briefing.statements()}
+    folder = None
+    for match in _TOLD.finditer(html):
+        if match["statement"]:
+            if folder and match["statement"] in statements:
+                yield folder, (briefing, statements[match["statement"]])
+        else:
+            folder = match["page"]
+
+
+def _publish_one(
+    site: Path, briefing: Published, html: str, address: str, name: str, *, guard: bool, with_text: bool
+) -> None:
+    folder = site / briefing.path
+    public = exports.public(briefing.document, with_text=with_text)
+    _write(folder / "briefing.json", json.dumps(public, ensure_ascii=False, indent=1) + "\n")
+    _write(folder / "cite.txt", citations.text(briefing, address, name) + "\n")
+    _write(folder / "cite.bib", citations.bibtex(briefing, address, name))
+    _write(folder / "cite.json", citations.csl(briefing, address, name))
+    if guard and _CLAIM in html and _DATA not in html:
+        data = f"{_DATA}{structured.json_ld(briefing, address)}</script>"
+        _write(folder / "index.html", html.replace(_CLAIM, f"{data}\n  {_CLAIM}", 1))
+
+
+def _files(
+    briefings: Sequence[Published],
+    said: Mapping[str, Said],
+    site: Path,
+    address: str,
+    name: str,
+    *,
+    with_text: bool,
+) -> Iterator[tuple[str, str]]:
+    """Path below the site, and text, of everything that spans briefings."""
+    lines = "".join(f"{line}\n" for line in exports.json_lines(briefings, with_text=with_text))
+    yield "data/briefings.jsonl", lines
+    yield "data/statements.csv", exports.table(briefings, address)
+    yield from verifying.files(briefings)
+    if address:
+        followed = [feeds.of_briefings(briefings, address, name)]
+        for folder, pairs in sorted(said.items()):
+            if (site / folder / "index.html").is_file():
+                heading = re.search(r"<h1[^>]*>(.*?)</h1>", (site / folder / "index.html").read_text("utf-8"))
+                title = unescape(re.sub("<[^>]*>", "", heading[1])) if heading else folder
+                followed.append(feeds.of_statements(pairs, address, folder, f"{title} - {name}"))
+        yield from feeds.files(followed, address)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
