@@ -46,7 +46,6 @@ _REACH: Final = 160
 """How far away words that tell past from future, or a date to count from, may stand, in code points."""
 _LOOKED_BACK: Final = 8
 """How many expressions away a date to count from may stand; it keeps long texts linear."""
-_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')]*\s+(?=[\"“‘'(]?[A-Z])|;\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +113,14 @@ def _scene(source: _Source, pending: Sequence[Reading], number: int, found: Sequ
         return Scene(source.reference, _lean(source, found[-1].reading.span))
     if found and _is_linked(source, found[-1].reading, reading):
         return Scene(found[-1].first.first, 1, is_linked=True)
-    if reading.is_absolute:
-        return Scene(source.reference or date.min)  # it says its year: nothing looks at this one
+    if reading.is_absolute:  # it says its year: nothing looks at the article's
+        anchor = _anchor(source, reading, found) if reading.meaning == "year_back" else None
+        return Scene(source.reference or date.min, anchor=anchor)
     end = _end_with_year(source, pending[number : number + _LOOKED_BACK])
     if reading.meaning == "clock":
         day = _day_of_clock(source, reading, pending[number + 1 : number + 2], found)
-        return Scene(source.reference or date.min, anchor=day) if day or source.reference else None
+        is_known = day or (source.reference and "zone" in reading.parts)
+        return Scene(source.reference or date.min, anchor=day) if is_known else None
     end = end or _end_to_come(source, pending[number : number + 2])
     if end:
         return Scene(end.first, -1, is_linked=True)
@@ -129,7 +130,9 @@ def _scene(source: _Source, pending: Sequence[Reading], number: int, found: Sequ
     anchor = _anchor(source, reading, found)
     if compares and (anchor is None or anchor.unit == "day"):
         anchor = _quarter_above(source, reading, found) or anchor
-    return Scene(source.reference, _lean_of(source, reading), anchor=anchor, compares=compares)
+    lean = _lean_of(source, reading)
+    is_surely_past = reading.meaning in {*_DAYS, "month"} and _is_surely_past(source, reading)
+    return Scene(source.reference, lean, is_surely_past, anchor=anchor, compares=compares)
 
 
 def _end_with_year(source: _Source, row: Sequence[Reading]) -> Period | None:
@@ -185,28 +188,55 @@ def _lean_of(source: _Source, reading: Reading) -> Lean:
 
 
 def _lean(source: _Source, span: Span) -> Lean:
-    behind = _SENTENCE_END.split(source.after(span.end, _REACH), maxsplit=1)[0]
-    return _lean_in(source, source.before(span.start, _REACH), behind)
+    return _lean_in(source, source.before(span.start, _REACH), _behind(source, span))
+
+
+def _behind(source: _Source, span: Span) -> str:
+    """The rest of the sentence."""
+    return source.grammar.sentence_end.split(source.after(span.end, _REACH), maxsplit=1)[0]
 
 
 def _lean_in(source: _Source, before: str, behind: str) -> Lean:
     """The nearest word in front that tells decides, or else the first one behind."""
     bare = before[: source.grammar.without_parts(before)]
+    in_front = _tenses(source.grammar.sentence_end.split(before)[-1], source.grammar)
+    told = _tenses(behind, source.grammar)
     if source.grammar.after(bare, "future_directly"):
         return 1
-    if source.grammar.after(bare, "past_directly"):
+    if source.grammar.after(bare, "deadline"):
+        return -1 if not in_front and told[:1] == (-1,) else 1
+    if source.grammar.after(bare, "past_directly") or source.grammar.after(bare, "surely_past"):
         return -1
-    in_front = _tenses(_SENTENCE_END.split(before)[-1], source.grammar)
-    if in_front:
-        return in_front[-1]
-    told = _tenses(behind, source.grammar)
-    return told[0] if told else 0
+    return in_front[-1] if in_front else told[0] if told else 0
+
+
+def _is_surely_past(source: _Source, reading: Reading) -> bool:
+    """Whether the word directly in front speaks of the past: `since Jan. 1`, `the year ended Dec. 31`.
+
+    At the head of a sentence, the first behind: `In May, she met him`.
+    """
+    grammar = source.grammar
+    # With its own first sign, so that the end of the sentence before is seen.
+    before = grammar.sentence_end.split(source.before(reading.span.start + 1))[-1][:-1]
+    bare = before[: grammar.without_parts(before)]
+    preposition = grammar.after(bare, "day_prepositions") or grammar.after(bare, "prepositions")
+    bare = bare[: preposition.start()] if preposition else bare
+    if grammar.after(bare, "surely_past"):
+        return True
+    if grammar.after(bare, "past_directly"):  # `after Christmas` may be to come
+        return False
+    if not bare.strip():
+        return _tenses(_behind(source, reading.span), grammar)[:1] == (-1,)
+    *_, last = (None, *grammar.tense.finditer(bare))
+    is_verb = last is not None and last["past"] is not None and bare[last.start() - 1 : last.start()] != "-"
+    return is_verb and last is not None and not bare[last.end() :].strip()
 
 
 def _tenses(text: str, grammar: Grammar) -> tuple[Lean, ...]:
     """What each word that speaks of the past or the future says, in order of place."""
     found = grammar.tense.finditer(text)
-    return tuple(1 if match["future"] else -1 for match in found if match["future"] or match["past"])
+    telling = (match for match in found if match.lastgroup)
+    return tuple(1 if match["future"] else -1 for match in telling)
 
 
 def _anchor(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
@@ -240,7 +270,11 @@ def _fits(source: _Source, one: _Found, reading: Reading, units: frozenset[str])
 
 def _is_near(source: _Source, one: _Found, reading: Reading) -> bool:
     between = source.text[one.span.end : reading.span.start]
-    return len(between) <= _REACH and "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
+    return (
+        len(between) <= _REACH
+        and "\n" not in between
+        and len(source.grammar.sentence_end.findall(between)) <= 1
+    )
 
 
 def _compares(source: _Source, reading: Reading) -> bool:
@@ -248,7 +282,7 @@ def _compares(source: _Source, reading: Reading) -> bool:
     if not _is_a_year_before(reading):
         return False
     grammar = source.grammar
-    clause = _SENTENCE_END.split(source.before(reading.span.start, _REACH // 2))[-1]
+    clause = grammar.sentence_end.split(source.before(reading.span.start, _REACH // 2))[-1]
     bare = clause[: grammar.without_parts(clause, "the")]
     return grammar.after(bare, "compared") is not None or grammar.holds_figure_after(clause, "compared")
 
@@ -256,8 +290,8 @@ def _compares(source: _Source, reading: Reading) -> bool:
 def _is_a_year_before(reading: Reading) -> bool:
     parts = reading.parts
     is_one_year = "year" in {parts.get("unit"), parts.get("units")} and parts.get("number", 1) == 1
-    is_before = -1 in {parts.get("beside"), parts.get("behind"), parts.get("neighbour")}
-    return reading.meaning == "beside" and is_one_year and is_before and "count_figures" not in parts
+    is_before = -1 in {parts.get(key) for key in ("beside", "behind", "neighbour", "ago")}
+    return reading.meaning in {"beside", "ago"} and is_one_year and is_before and "count_figures" not in parts
 
 
 def _quarter_above(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
@@ -275,8 +309,9 @@ def _day_of_clock(
         if beside and beside.unit == "day":
             return beside
     if found and found[-1].is_single and found[-1].first.unit == "day":
-        between = source.text[found[-1].span.end : reading.span.start]
-        if len(between) <= _REACH and not _SENTENCE_END.search(between):
+        # With its last sign: the point of `p.m.` may end the sentence too.
+        between = source.text[found[-1].span.end - 1 : reading.span.start]
+        if len(between) <= _REACH and not source.grammar.sentence_end.search(between):
             return found[-1].first
     return None
 
@@ -372,8 +407,12 @@ def _interval(source: _Source, left: _Found, right: _Found) -> _Found:
 
 
 def _split(one: _Found) -> Iterator[_Found]:
-    """The two ends of what one reading names: `3` and `5 June` of `3 to 5 June`."""
-    if link := one.reading.link:
+    """The two ends of what one reading names: `2004` and `2009` of `2004-2009`.
+
+    The `3` of `3-5 June` is no date.
+    """
+    link = one.reading.link
+    if link and one.reading.meaning == "years":
         yield replace(one, span=Span(one.span.start, link.start), last=one.first)
         yield replace(one, span=Span(link.end, one.span.end), first=one.last)
 

@@ -113,6 +113,43 @@ class Period:
         return f"{self.first.year:04d}{rest}"
 
 
+def weekday_of_month(year: int, month: int, weekday: int, number: int) -> date:
+    """The first, second ... such weekday of a month; -1 is the last.
+
+    >>> weekday_of_month(2022, 11, 3, 4).isoformat()
+    '2022-11-24'
+    """
+    first = Period.numbered("month", month, year)
+    if number < 0:
+        return Period("day", first.shift(1).first - timedelta(days=1)).walk(weekday, -1).first
+    return Period("day", first.first).walk(weekday, 1).first + timedelta(weeks=number - 1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Western churches: the Sunday after the full moon on or after 21 March.
+
+    The moon is the one of the church's tables, which return every nineteen years but for the corrections
+    that a century brings.
+
+    >>> easter(2022).isoformat()
+    '2022-04-17'
+    """
+    cycle, century = year % 19, year // 100
+    leaps_left_out, moons_moved = century - century // 4, (8 * century + 13) // 25
+    age = (19 * cycle + leaps_left_out - moons_moved + 15) % 30
+    if age == _LATEST_MOON or (age == _LATEST_MOON - 1 and cycle > _LATE_CYCLES):
+        age -= 1
+    full_moon = Period("day", date(year, 3, 21) + timedelta(days=age))
+    return full_moon.shift(1).walk(_SUNDAY, 1).first
+
+
+_SUNDAY: Final = 6
+_LATEST_MOON: Final = 29
+"""Days after 21 March; the tables know no full moon so late."""
+_LATE_CYCLES: Final = 10
+"""In the cycle's years after this one, the day before the latest is used too already."""
+
+
 def _first_of(months: int) -> date:
     """The first day of the month that stands so many months after January of the year 0."""
     return date(months // 12, months % 12 + 1, 1)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from generator import lexicons
-from generator.periods import UNITS, Period, Unit
+from generator.periods import UNITS, Period, Unit, easter, weekday_of_month
 from generator.time_expressions import Reading
 
 Lean = Literal[-1, 0, 1]
@@ -23,6 +23,8 @@ class Scene:
 
     reference: date
     lean: Lean = 0
+    is_surely_past: bool = False
+    """Whether what stands directly in front speaks of the past: `ended Dec. 31`, `since Jan. 1`."""
     is_linked: bool = False
     """Whether `reference` is not the article's date but the other end of an interval."""
     anchor: Period | None = None
@@ -52,8 +54,12 @@ _LONGEST_MONTH: Final = 31
 _SATURDAY: Final = 5
 _LEAP_YEARS: Final = 8
 """Around 1900 or 2100, eight years pass from one 29 February to the next."""
-_SOON: Final = 45
-"""Days within which a day without a year, with no word of past or future beside it, is one to come."""
+_SOON: Final = 60
+"""Days within which a day without a year is one to come, even if words further off speak of the past: of a
+day so long ago they would say so."""
+_JUST_BEEN: Final = 40
+"""Days back within which a day without a year is the one that was, even if the words speak of what is to
+come."""
 _NAMED_AGAIN: Final = 45
 """Days back within which `Friday the 13th` means one that was."""
 _AHEAD: Final = 10
@@ -78,17 +84,25 @@ def _day(parts: _Parts, scene: Scene) -> Reckoned:
     if "iso_year" in parts:
         return _printed(Period("day", date(parts["iso_year"], parts["two_digits"], parts["last_two_digits"])))
     if "year" in parts:
-        return _printed(Period("day", date(parts["year"], parts["month"], parts["day"])))
+        return _printed(Period("day", _day_in(parts["year"], parts)))
     if "which_year" in parts or parts.get("which") == 0:
         year = scene.reference.year + parts.get("which_year", 0)
-        return _so(scene, "", Period("day", date(year, parts["month"], parts["day"])))
+        return _so(scene, "", Period("day", _day_in(year, parts)))
     return _yearless_day(parts, scene)
 
 
+def _day_in(year: int, parts: _Parts) -> date:
+    """The day or the feast in that year; `ValueError` if it has none."""
+    if "easter_feast" in parts:
+        return easter(year) + timedelta(days=parts["easter_feast"])
+    if "weekday_feast" in parts:
+        return weekday_of_month(year, *parts["weekday_feast"])
+    month, day = divmod(parts["feast"], 100) if "feast" in parts else (parts["month"], parts["day"])
+    return date(year, month, day)
+
+
 def _feast(parts: _Parts, scene: Scene) -> Reckoned:
-    """Its number is month and day: 1225 is Christmas."""
-    month, day = divmod(parts["feast"], 100)
-    first, last, because = _day({**parts, "month": month, "day": day}, scene)
+    first, last, because = _day(parts, scene)
     return first, last, f"{because}, so {_say(first)}" if because == _AS_PRINTED else because
 
 
@@ -103,7 +117,7 @@ def _week_of(parts: _Parts, scene: Scene) -> Reckoned:
 def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     """The day, of the year nearest to the reference on the side that the words speak of."""
     years = range(scene.reference.year - _LEAP_YEARS, scene.reference.year + _LEAP_YEARS + 1)
-    days = [day for year in years if (day := _day_of(year, parts["month"], parts["day"]))]
+    days = [day for year in years if (day := _day_if_any(year, parts))]
     which = parts.get("which", 0)
     if scene.reference in days and not which:
         return _so(scene, "the same day of the year", scene.today)
@@ -111,14 +125,17 @@ def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     coming = min(day for day in days if day > scene.reference)
     lean = _told_by_weekday(parts, past, coming) or which or scene.lean
     ahead, ago = (coming - scene.reference).days, (scene.reference - past).days
-    if lean > 0 or (lean == 0 and ahead <= min(_SOON, ago)):
+    is_told = which or _told_by_weekday(parts, past, coming)
+    is_soon = ahead <= _SOON and not is_told and not scene.is_surely_past
+    has_just_been = ago <= _JUST_BEEN and not is_told
+    if is_soon or (lean > 0 and not has_just_been):
         return _so(scene, "no year is printed, the next such day is meant", Period("day", coming))
     return _so(scene, "no year is printed, the latest such day is meant", Period("day", past))
 
 
-def _day_of(year: int, month: int, day: int) -> date | None:
+def _day_if_any(year: int, parts: _Parts) -> date | None:
     try:
-        return date(year, month, day)
+        return _day_in(year, parts)
     except ValueError:
         return None
 
@@ -133,7 +150,8 @@ def _figures(parts: _Parts, scene: Scene) -> Reckoned | None:
     """Day and month in figures, if they can be read one way, or one way is the article's day or yesterday."""
     first, second = parts["figure"], parts["second_figure"]
     year = parts["year"] if "year" in parts else _with_century(parts["year_digits"], scene)
-    days = {day for day in (_day_of(year, first, second), _day_of(year, second, first)) if day}
+    both = ({"month": first, "day": second}, {"month": second, "day": first})
+    days = {day for one in both if (day := _day_if_any(year, one))}
     if len(days) == 1 and "year" in parts:
         return _printed(Period("day", days.pop()))
     # `01/02/03` may be year, month, day as well; `10/26/89` may not.
@@ -170,8 +188,11 @@ def _of_a_year(
     unit: Literal["month", "quarter", "season"], index: int, parts: _Parts, scene: Scene
 ) -> Reckoned:
     """A month, quarter or season by number: of the year named, or the nearest on the side spoken of."""
-    if "year" in parts:
-        return _printed(Period.numbered(unit, index, parts["year"]))
+    if printed := parts.get("year") or parts.get("first_year"):  # winter is named by two years
+        return _printed(Period.numbered(unit, index, printed))
+    if "short_year" in parts:
+        year = _with_century(parts["short_year"], scene)
+        return _so(scene, _NEAREST_CENTURY, Period.numbered(unit, index, year))
     if "which_year" in parts:
         return _so(scene, "", Period.numbered(unit, index, scene.reference.year + parts["which_year"]))
     current, which = Period.around(unit, scene.reference), parts.get("which")
@@ -180,7 +201,10 @@ def _of_a_year(
         return _so(scene, "", this)
     if which:
         return _so(scene, _side(which), current.shift(which).walk(index, which))
-    return _so(scene, f"no year is printed, {_side(scene.step)}", current.walk(index, scene.step))
+    step = (
+        1 if unit == "month" and current.shift(1).index == index and not scene.is_surely_past else scene.step
+    )
+    return _so(scene, f"no year is printed, {_side(step)}", current.walk(index, step))
 
 
 def _side(step: int) -> str:
@@ -188,16 +212,21 @@ def _side(step: int) -> str:
 
 
 def _half(parts: _Parts, scene: Scene) -> Reckoned:
-    year = parts["year"] if "year" in parts else scene.reference.year + parts["which_year"]
+    """Without a year, the nearest on the side spoken of, the half of the article's date included."""
+    because = _AS_PRINTED if "year" in parts else _origin(scene)
+    year = parts["year"] if "year" in parts else scene.reference.year + parts.get("which_year", 0)
+    if not parts.keys() & {"year", "which_year"}:
+        current = (scene.reference.month - 1) // 6 + 1
+        year += scene.step if (parts["half"] - current) * scene.step < 0 else 0
+        because = f"{because}, no year is printed, {_side(scene.step)}"
     first = Period.numbered("month", 6 * parts["half"] - 5, year)
     last = first.shift(5)
-    because = _AS_PRINTED if "year" in parts else _origin(scene)
     return first, last, f"{because}, so {_from_to(first, last)}"
 
 
 def _year(parts: _Parts, scene: Scene) -> Reckoned:
-    if "year" in parts:
-        return _printed(Period.numbered("year", 1, parts["year"]))
+    if printed := parts.get("year") or parts.get("old_year"):
+        return _printed(Period.numbered("year", 1, printed))
     year = _with_century(parts["short_year"], scene)
     return _so(scene, _NEAREST_CENTURY, Period.numbered("year", 1, year))
 
@@ -304,7 +333,13 @@ def _weekend(parts: _Parts, scene: Scene) -> Reckoned:
 
 
 def _ago(parts: _Parts, scene: Scene) -> Reckoned:
+    """`A week ago` is a day; of figures that are compared, `a year ago` means the same quarter or month."""
     unit, count = parts["units"], _count(parts)
+    if scene.compares and scene.anchor and scene.anchor.unit in {"month", "quarter"}:
+        return _year_earlier(scene, is_counted=True)
+    if unit == "week" and count == 1:
+        day = scene.today.shift(7 * parts["ago"])
+        return _so(scene, f"1 week {'on' if parts['ago'] > 0 else 'back'}", day)
     period = Period.around(unit, scene.reference).shift(count * parts["ago"])
     return _so(scene, f"{_counted(count, unit)} {'on' if parts['ago'] > 0 else 'back'}", period)
 
@@ -332,6 +367,10 @@ def _year_earlier(scene: Scene, *, is_counted: bool) -> Reckoned:
 
 def _year_back(parts: _Parts, scene: Scene) -> Reckoned | None:
     """`The same month last year`, of the month or quarter that was named before; `the year-ago quarter`."""
+    if "year" in parts:
+        return _same_in_year(parts, scene)
+    if scene.anchor is None and "last_year" in parts:
+        return _so(scene, "", Period.around("year", scene.reference).shift(-1))
     if scene.anchor is None:
         is_bare = parts.keys() == {"back_year"}
         return _year_earlier(scene, is_counted=True) if is_bare else None
@@ -341,6 +380,15 @@ def _year_back(parts: _Parts, scene: Scene) -> Reckoned | None:
         return None
     period = _a_year_before(scene.anchor)
     return period, period, f"a year before {_say(scene.anchor)}, named before, so {_say(period)}"
+
+
+def _same_in_year(parts: _Parts, scene: Scene) -> Reckoned:
+    """`The same period of 1988`: the month or quarter that was named before, or else the year."""
+    unit = parts.get("unit", scene.anchor and scene.anchor.unit)
+    if scene.anchor is None or scene.anchor.unit != unit:
+        return _printed(Period.numbered("year", 1, parts["year"]))
+    period = Period.around(unit, scene.anchor.first.replace(year=parts["year"]))
+    return period, period, f"as {_say(scene.anchor)}, named before, so {_say(period)}"
 
 
 def _a_year_before(period: Period) -> Period:

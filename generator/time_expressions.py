@@ -35,7 +35,7 @@ class Reading:
     @property
     def is_absolute(self) -> bool:
         """Whether it says its year."""
-        says = self.parts.keys() & {"year", "iso_year", "first_year"}
+        says = self.parts.keys() & {"year", "iso_year", "first_year", "old_year"}
         return bool(says) or self.meaning in {"decade", "century"}
 
 
@@ -50,6 +50,7 @@ class Grammar:
     any_pattern: re.Pattern[str]
     trigger: re.Pattern[str]
     tense: re.Pattern[str]
+    sentence_end: re.Pattern[str]
 
     def after(self, before: str, *keys: str) -> re.Match[str] | None:
         """The end of `before`, if it is one of the words listed under these keys."""
@@ -130,6 +131,7 @@ _FIGURE_BEHIND: Final = re.compile(r"[ \u00a0][0-9]{1,2}(?![0-9]|[.,][0-9])")
 _PLURAL: Final = re.compile(r"[ \u00a0]([a-z]+(?:(?<![siu])s|men|ren|people))\b")
 _OWNER: Final = re.compile(r"(?:['’]s|s['’])[ \u00a0]$")
 _TITLE_BEFORE: Final = re.compile(r"\b[A-Z]\w+[ \u00a0]$")
+_DASHES: Final = ("-", "–")
 _MARK_BEHIND: Final = re.compile(r"''|[\"”]|’(?!s)")
 
 
@@ -198,10 +200,12 @@ def _is_year(place: _Place, reading: Reading) -> bool:
     """No: a figure that counts what follows, as in `of 2008 soldiers`; a round one even after `in`."""
     if "short_year" in reading.parts:
         return place.comes_after("short_year_after")
+    if "old_year" in reading.parts and not place.comes_after("old_year_after"):
+        return False
     plural = _PLURAL.match(place.after)
     if plural is None or plural[1] in place.grammar.data["no_plural"]:
         return True
-    is_round = reading.parts["year"] % 50 == 0
+    is_round = reading.parts.get("year", 0) % 50 == 0
     return not is_round and (place.comes_after("year_after") or bool(_OWNER.search(place.before)))
 
 
@@ -213,7 +217,7 @@ def _is_unit(place: _Place, reading: Reading) -> bool:
 
 def _is_season(place: _Place, reading: Reading) -> bool:
     """`Spring` and `fall` alone are other words too."""
-    is_named = reading.parts.keys() & {"which", "year"}
+    is_named = reading.parts.keys() & {"which", "year", "first_year", "short_year"}
     return bool(is_named) or place.comes_after("season_after") or place.is_before("season_before")
 
 
@@ -230,10 +234,38 @@ def _is_calendar_beside(place: _Place, _reading: Reading) -> bool:
 
 
 def _is_feast(place: _Place, reading: Reading) -> bool:
-    """`Christmas` alone is also a season: `the Christmas sales`."""
-    is_day = " " in place.words or place.words == "Halloween" or reading.is_absolute
-    noun = re.match(r"[ \u00a0](?!and|but|in|at|as|to|when|he|she|it|they|we|was|for|with)[a-z]", place.after)
-    return is_day or (place.comes_after("feast_after") and noun is None)
+    """`Christmas` alone is also a season, or the name of a place: `the Christmas sales`, `Easter Island`."""
+    if place.words.split()[-1] not in place.grammar.data["season_feasts"] or reading.is_absolute:
+        return True
+    noun = re.match(
+        r"[ \u00a0](?!(?:and|but|in|at|as|to|when|he|she|it|they|we|was|for|with)\b)\w", place.after
+    )
+    return noun is None and ("which" in reading.parts or place.comes_after("feast_after"))
+
+
+def _is_clock(place: _Place, _reading: Reading) -> bool:
+    """No hours of opening: `8 a.m. - 6 p.m.`."""
+    return not (place.before.rstrip().endswith(_DASHES) or place.after.lstrip().startswith(_DASHES))
+
+
+def _is_half(place: _Place, reading: Reading) -> bool:
+    """Without its year, the half of a year only where a business's figures stand near: a match has halves."""
+    if reading.parts.keys() & {"year", "which_year"}:
+        return True
+    is_of_year = place.comes_after("the") or "-" in place.words
+    return is_of_year and place.grammar.holds(f"{place.before}{place.after}", "half_with")
+
+
+def _is_near(place: _Place, _reading: Reading) -> bool:
+    """`Today the old mill is a museum` speaks of these days, `Today is a sad day` of the day."""
+    same_breath = re.split(r"[.;\n]", place.after, maxsplit=1)[0]
+    is_named = place.words != "Today" or place.is_before("these_days") or place.after[:2] in {"'s", "’s"}
+    return is_named or not place.grammar.holds(same_breath, "these_days")
+
+
+def _is_whole(place: _Place, reading: Reading) -> bool:
+    """`Sales fell in the quarter`: the one named before; but `in the year` may be the last twelve months."""
+    return place.words.lower().startswith(("for", "the")) or reading.parts["unit"] in {"quarter", "month"}
 
 
 def _is_decade(place: _Place, reading: Reading) -> bool:
@@ -259,7 +291,11 @@ _CHECKS: Final[Mapping[str, Callable[[_Place, Reading], bool]]] = {
     "season": _is_season,
     "calendar_beside": _is_calendar_beside,
     "feast": _is_feast,
+    "clock": _is_clock,
+    "half": _is_half,
+    "near": _is_near,
     "weekday": _is_weekday,
+    "whole": _is_whole,
     "decade": _is_decade,
     "same_day": _is_same_day,
 }
@@ -287,6 +323,7 @@ def grammar_of(language: str) -> Grammar:
         any_pattern=re.compile("|".join(nameless)),
         trigger=re.compile(rf"(?P<skip>{_SKIPPED})|(?<!\w)(?=['’]?[0-9]|{'|'.join(words.values())})['’]?\w+"),
         tense=_tense_of(data),
+        sentence_end=_sentence_end_of(data),
     )
 
 
@@ -298,21 +335,28 @@ def _filled(pattern: str, fragments: Mapping[str, str], pieces: Mapping[str, str
 
 
 def _tense_of(data: Mapping[str, Any]) -> re.Pattern[str]:
-    """Finds the words that speak of the future or the past, as groups of these names.
+    """Finds the words that speak of the future or the past, as groups of these names, `hindsight` too.
 
-    After `be` a verb's form in -ed speaks of neither: `is to be sent`, `is formally opened`.
+    After `be` a verb's form in -ed speaks of neither: `is to be sent`, `is formally opened`. Nor do the words
+    of `no_tense`.
     """
-    future, past, be = (
+    hindsight, future, past, be, none = (
         "|".join(map(_spelt, sorted(data[key], key=len, reverse=True))) for key in _TENSE_KEYS
     )
     ending, adverb = data["past_ending"], data["adverb_ending"]
-    neither = rf"(?:{be}){_SPACE}(?:\w+{adverb}{_SPACE})?(?!{future})\w+"
+    neither = rf"(?:{none})|(?:{be}){_SPACE}(?!{future})(?:\w+{adverb}{_SPACE})?(?!{future})\w+"
     not_after_be = "".join(rf"(?<!\b{word} )" for word in data["be"])
-    past = rf"{not_after_be}(?:{past}|[a-z]{{2,}}{ending}(?!\w))"
-    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|{neither}|(?P<past>{past}))")
+    past = rf"{not_after_be}(?:{past}|[A-Za-z][a-z]+{ending}(?!\w))"
+    told = rf"(?P<hindsight>{hindsight})|(?P<future>{future})|{neither}|(?P<past>{past})"
+    return re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{told})")
 
 
-_TENSE_KEYS: Final = ("future", "past", "be")
+_TENSE_KEYS: Final = ("hindsight", "future", "past", "be", "no_tense")
+
+
+def _sentence_end_of(data: Mapping[str, Any]) -> re.Pattern[str]:
+    not_titles = "".join(rf"(?<!\b{title}\.)" for title in data["titles_with_point"])
+    return re.compile(rf"[.!?…]{not_titles}[\"”’')]*\s+(?=[\"“‘'`(]{{0,2}}[A-Z])|;\s|\n")
 
 
 @cache

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator import lexicons
 from generator.dates import find_dates, weekday_disagrees
-from generator.periods import UNITS, Period
+from generator.periods import UNITS, Period, easter, weekday_of_month
 from generator.time_expressions import grammar_of
 from generator.values import DatedExpression
 
@@ -308,6 +308,7 @@ def read_back(found: DatedExpression, text: str, reference: date | None) -> Iter
             "last weekend",
             "next weekend",
             "three days ago",
+            "a week ago",
             "two weeks ago",
             "four weeks from now",
             "On Friday he met her, and two days later, he left.",
@@ -375,6 +376,41 @@ def test_periods_tile_the_calendar(unit: str, day: date, steps: int) -> None:
     assert following.shift(-1) == period
     assert period.shift(steps).shift(-steps) == period
     assert Period.around(period.unit, following.first - timedelta(days=1)) == period
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(1818, 3, 22),  # as early as can be
+        date(1943, 4, 25),  # as late as can be
+        date(1954, 4, 18),  # the full moon of the tables moved from 18 April
+        date(1981, 4, 19),  # and from 19 April
+        date(2000, 4, 23),
+        date(2008, 3, 23),
+        date(2024, 3, 31),
+    ],
+)
+def test_easter_falls_on_its_known_days(day: date) -> None:
+    assert easter(day.year) == day
+
+
+@LAW
+@given(st.integers(1600, 4000))
+def test_easter_is_a_sunday_between_22_march_and_25_april(year: int) -> None:
+    assert easter(year).weekday() == WEEKDAYS.index("Sunday")
+    assert date(year, 3, 22) <= easter(year) <= date(year, 4, 25)
+
+
+@LAW
+@given(st.integers(1600, 4000), st.integers(1, 12), st.integers(0, 6), st.integers(1, 4))
+def test_the_last_such_weekday_of_a_month_is_the_fourth_or_the_fifth(
+    year: int, month: int, weekday: int, number: int
+) -> None:
+    found, last = (weekday_of_month(year, month, weekday, which) for which in (number, -1))
+    assert found.weekday() == last.weekday() == weekday
+    assert (found.month, (found.day - 1) // 7) == (month, number - 1)
+    assert (last - weekday_of_month(year, month, weekday, 4)).days in {0, 7}
+    assert (last + timedelta(weeks=1)).month != month
 
 
 def test_a_periods_value_orders_as_its_days() -> None:
