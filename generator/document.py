@@ -5,7 +5,7 @@ of the document can check it without us (`proof` does).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,6 +39,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
     def cut(span: Span) -> _Place:
         return {"start": span.start, "end": span.end, "text": span.cut(text)}
 
+    events = {event.date for event in briefing.events}
     return {
         "schema": SCHEMA,
         "article": _article(briefing.article),
@@ -48,7 +49,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "event_date": _date(cut, briefing.event_date),
         "participants": [_participant(cut, participant) for participant in briefing.participants],
         "statements": [_statement(cut, briefing.article, statement) for statement in briefing.statements],
-        "dates": [date for expression in briefing.dates for date in _named(cut, expression)],
+        "dates": [date for expression in briefing.dates for date in _named(cut, expression, events)],
         "events": [_event(cut, event) for event in briefing.events],
         "brief": [{**cut(piece.span), "statement": piece.statement} for piece in briefing.brief],
         "coverage": [
@@ -157,13 +158,15 @@ def _date(cut: _Cut, expression: DatedExpression | None) -> dict[str, Any] | Non
     return None if expression is None else _dated(cut, expression)
 
 
-def _named(cut: _Cut, expression: DatedExpression) -> list[dict[str, Any]]:
-    """Each date that the words name by itself, then the interval that two of them make.
+def _named(
+    cut: _Cut, expression: DatedExpression, events: Collection[DatedExpression | None]
+) -> list[dict[str, Any]]:
+    """Each date that the words name by itself, each with the interval that they make, if any.
 
-    An open interval is not listed again: its words are those of its one date, which has it beside.
+    The interval is listed too where something happened all through it: where it dates an event.
     """
     ends = [{**_dated(cut, end), "interval": expression.value} for end in expression.ends]
-    return ends if len(ends) == 1 else [*ends, _dated(cut, expression)]
+    return ends if len(ends) == 1 or (ends and expression not in events) else [*ends, _dated(cut, expression)]
 
 
 def _dated(cut: _Cut, expression: DatedExpression) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from generator.dates import find_dates
 from generator.document import dump, dump_line, schema, to_json
-from generator.values import Article, Briefing, DatedExpression, Reproduced, Span
+from generator.values import Article, Briefing, DatedExpression, Event, Reproduced, Span
 
 DOCUMENT = to_json(BRIEFING)
 BARE = Briefing(
@@ -257,11 +257,7 @@ def test_places_are_cut_by_code_points_whatever_the_text(data: st.DataObject) ->
     [
         (
             "It was shut from 2004 to 2009.",
-            [
-                ("2004", "2004", "2004/2009"),
-                ("2009", "2009", "2004/2009"),
-                ("from 2004 to 2009", "2004/2009", None),
-            ],
+            [("2004", "2004", "2004/2009"), ("2009", "2009", "2004/2009")],
         ),
         ("It has been shut since 2004.", [("2004", "2004", "2004/..")]),
     ],
@@ -272,3 +268,11 @@ def test_the_dates_that_an_interval_begins_and_ends_with_are_listed_with_it(
     article = replace(BARE.article, text=words)
     written = json.loads(dump_line(replace(BARE, article=article, dates=find_dates(words, None))))
     assert [(one["text"], one["value"], one["interval"]) for one in written["dates"]] == listed
+
+
+def test_an_interval_that_dates_an_event_is_listed_behind_its_two_dates() -> None:
+    article = replace(BARE.article, text="It was shut from 2004 to 2009.")
+    dates = find_dates(article.text, None)
+    events = (Event(dates[0], Span(0, 29), background=False),)
+    written = json.loads(dump_line(replace(BARE, article=article, dates=dates, events=events)))
+    assert [one["value"] for one in written["dates"]] == ["2004", "2009", "2004/2009"]
