@@ -5,20 +5,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from generator.cue_words import cue_words
-from generator.cues import PASSED_ON, PREFIX, Attribution, Scene, read_sentence
+from generator.cues import PASSED_ON, PREFIX, QUOTED, Attribution, Neighbours, Scene, read_sentence
 from generator.nested import with_nested
 from generator.participants import Cast, Reference
 from generator.quotations import (
     SIGNED,
     mended,
     read_signature,
-    read_turn,
     with_loose_quotations,
     with_openings,
 )
-from generator.segmentation import CLOSING, MARKS, STRAIGHT, Document, Paragraph, Quoted, trimmed
+from generator.segmentation import CLOSING, MARKS, STRAIGHT, Document, Paragraph, Quoted, meeting, trimmed
 from generator.tagger import Tagged
 from generator.tags import read_tags
+from generator.turns import read_turns
 from generator.values import Link, Span
 
 POSTED = "author of the post"
@@ -56,20 +56,20 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     signed = tuple(
         _signature(document.text, p, q, cast) for p, q in zip(document.paragraphs, quoted, strict=True)
     )
-    signatures = tuple(s for s in signed if s)
+    signatures = Neighbours(s for s in signed if s)
     by_tags: dict[int, list[Attribution]] = {}
     for seen in read_tags(document, cast, tagged, quoted):
-        tag = _outside(seen, signatures)
+        tag = _outside(seen, signatures.of(seen))
         if tag is None:
             continue
         index = document.paragraph_at(tag.content[0].start)
         if document.paragraphs[index].span.holds(tag.content[0]):
             by_tags.setdefault(index, []).append(tag)
     found: list[Attribution] = []
+    turns = read_turns(document, cast)
     for index, paragraph in enumerate(document.paragraphs):
-        turn = read_turn(document.text, paragraph, cast)
-        if turn is not None:
-            found.append(turn)
+        if index in turns:
+            found += [turns[index]] if turns[index].content else []
             continue
         by_rules = _by_rules(document.text, cast, paragraph, quoted[index], places)
         by_rules += [s] if (s := signed[index]) else []
@@ -84,26 +84,42 @@ def with_posts(
 ) -> tuple[Attribution, ...]:
     """The attributions with each embedded post as its author's, but for posts that say who said what.
 
-    Who speaks outside a post never says its words.
+    Somebody else who speaks outside a post never says its words.
     """
-    posts = {link.words: link.author for link in links if link.kind == "post" and link.words and link.author}
-    out = [rest for a in found if (rest := _outside_posts(a, tuple(posts)))]
-    for words, author in posts.items():
-        if not any(c.meets(words) for a in out for c in a.content):
-            named = (r for r in cast.within(author) if r.kind == "name" and r.participant)
-            sentence = document.paragraphs[document.paragraph_at(words.start)].span
-            out.append(Attribution((words,), (), author, next(named, None), POSTED, sentence, is_turn=True))
+    posts = [_post(words, author, cast, document) for words, author in _posted(links).items()]
+    out = [rest for a in found if (rest := _outside_posts(a, posts))]
+    told = [c for a in out for c in a.content]
+    out += [post for post in posts if not any(c.meets(post.content[0]) for c in told)]
     return tuple(sorted(out, key=lambda a: a.content[0].start))
 
 
-def _outside_posts(attribution: Attribution, posts: Sequence[Span]) -> Attribution | None:
-    """The attribution without the words of posts that its cue does not stand in."""
+def _posted(links: Sequence[Link]) -> dict[Span, Span]:
+    """The words of each post, and its author's name."""
+    posts = (link for link in links if link.kind == "post")
+    return {post.words: post.author for post in posts if post.words and post.author}
+
+
+def _post(words: Span, author: Span, cast: Cast, document: Document) -> Attribution:
+    named = (r for r in cast.within(author) if r.kind == "name" and r.participant)
+    sentence = document.paragraphs[document.paragraph_at(words.start)].span
+    return Attribution((words,), (), author, next(named, None), POSTED, sentence, is_turn=True)
+
+
+def _outside_posts(attribution: Attribution, posts: Sequence[Attribution]) -> Attribution | None:
+    """The attribution without the words of posts that are neither its cue's nor its speaker's."""
     kept = tuple(
         c
         for c in attribution.content
-        if not any(c.meets(post) and not any(post.holds(cue) for cue in attribution.cue) for post in posts)
+        if not any(c.meets(post.content[0]) and not _may_tell(attribution, post) for post in posts)
     )
     return replace(attribution, content=kept) if kept else None
+
+
+def _may_tell(attribution: Attribution, post: Attribution) -> bool:
+    """Whether its cue stands in the post, or leads its author's words: `Brink answered:` and Brink's post."""
+    speaker, author = (a.reference.participant if a.reference else None for a in (attribution, post))
+    is_author = bool(attribution.cue) and author is not None and speaker == author
+    return is_author or any(post.content[0].holds(cue) for cue in attribution.cue)
 
 
 def _signature(text: str, paragraph: Paragraph, quoted: Sequence[Quoted], cast: Cast) -> Attribution | None:
@@ -117,7 +133,7 @@ def _by_rules(
 ) -> list[Attribution]:
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
-        near = tuple(q for q in quoted if q.whole.meets(sentence.span))
+        near = tuple(meeting(quoted, sentence.span))
         found += read_sentence(Scene(text, sentence, near, *places, cast.within(sentence.span)))
     return found
 
@@ -129,18 +145,28 @@ def _joined(
 
     `before`: the attributions of earlier paragraphs, whose words may go on in this one.
     """
-    added = [_behind_cue(r) for r in rules if any(_runs_over(text, t, r) for t in tags)]
-    whole = [_cut(text, t, added) for t in tags]
-    sure = [r for r in rules if r.rule in {PASSED_ON, SIGNED} or r.restored == "opening"] + added
-    orphans = [t for t in whole if t.source is None and any(_overlap(t, r) for r in rules)]
-    led = [_rejoined(text, _widened(text, t, rules, whole), rules, whole) for t in whole if t not in orphans]
-    fresh = [*sure, *(rest for t in led if (rest := _outside(t, sure)))]
+    by_rules, by_tags = Neighbours(rules), Neighbours(tags)
+    added = [_behind_cue(r) for r in rules if any(_runs_over(text, t, r) for t in by_tags.of(r))]
+    further = Neighbours(added)
+    whole = [_cut(text, t, further.of(t)) for t in tags]
+    sure = [r for r in rules if _is_sure(r)] + added
+    surely, by_tags = Neighbours(sure), Neighbours(whole)
+    orphans = [t for t in whole if t.source is None and any(_overlap(t, r) for r in by_rules.of(t))]
+    lost = {id(t) for t in orphans}
+    led = [_led(text, t, by_rules.of(t), by_tags) for t in whole if id(t) not in lost]
+    fresh = [*sure, *(rest for t in led if (rest := _outside(t, surely.of(t))))]
+    taken, without_source = Neighbours([*fresh, *before]), Neighbours(orphans)
     for rule in rules:
         is_quoted = any(mark in content.cut(text) for content in rule.content for mark in MARKS)
-        wanted = is_quoted or rule.rule == PREFIX or any(_overlap(rule, t) for t in orphans)
-        if wanted and rule not in sure and not any(_overlap(rule, other) for other in [*fresh, *before]):
+        wanted = is_quoted or rule.rule == PREFIX or any(_overlap(rule, t) for t in without_source.of(rule))
+        if wanted and not any(_overlap(rule, other) for other in taken.of(rule)):
             fresh.append(rule)
+            taken.add(rule)
     return fresh
+
+
+def _is_sure(rule: Attribution) -> bool:
+    return rule.rule in {PASSED_ON, QUOTED, SIGNED} or rule.restored == "opening"
 
 
 def _runs_over(text: str, tag: Attribution, rule: Attribution) -> bool:
@@ -168,9 +194,12 @@ def _cut(text: str, tag: Attribution, added: Sequence[Attribution]) -> Attributi
     return tag
 
 
-def _rejoined(
-    text: str, tag: Attribution, rules: Sequence[Attribution], tags: Sequence[Attribution]
-) -> Attribution:
+def _led(text: str, tag: Attribution, rules: Sequence[Attribution], tags: Neighbours) -> Attribution:
+    """The tag with all that the rules beside it read of its words."""
+    return _rejoined(text, _widened(text, tag, rules, tags), rules, tags)
+
+
+def _rejoined(text: str, tag: Attribution, rules: Sequence[Attribution], tags: Neighbours) -> Attribution:
     """The tag with the rest of reported words that its cue splits: `The lamps, Carrant said, will go.`"""
     for rule in rules:
         same_cue = any(a.meets(b) for a in tag.cue for b in rule.cue)
@@ -185,18 +214,16 @@ def _rejoined(
             and len(head.cut(text).split()) <= _LONGEST_SUBJECT
             and not any(mark in head.cut(text) for mark in _QUOTES)
         )
-        if is_split and not any(c.meets(rest) for t in tags for c in t.content):
+        if is_split and not any(c.meets(rest) for t in tags.of(rule) for c in t.content):
             return replace(tag, content=(*tag.content, rest))
     return tag
 
 
-def _widened(
-    text: str, tag: Attribution, rules: Sequence[Attribution], tags: Sequence[Attribution]
-) -> Attribution:
+def _widened(text: str, tag: Attribution, rules: Sequence[Attribution], tags: Neighbours) -> Attribution:
     """The tag with the whole quotation that a rule read beside the same cue, unless another tag has it."""
-    others = [c for t in tags if t is not tag for c in t.content]
     for rule in rules:
         same_cue = any(a.meets(b) for a in tag.cue for b in rule.cue)
+        others = [c for t in tags.of(rule) if t is not tag for c in t.content]
         quoted = [
             c
             for c in rule.content
@@ -214,7 +241,12 @@ def _widened(
 
 def _outside(tag: Attribution, sure: Sequence[Attribution]) -> Attribution | None:
     """The tag without the content that rules are surer of: whom an agency quotes, speech that lost a mark."""
-    same_cue = any(a.meets(b) and _overlap(tag, rule) for rule in sure for a in tag.cue for b in rule.cue)
+    same_cue = any(
+        a.meets(b) and (rule.rule == QUOTED or _overlap(tag, rule))
+        for rule in sure
+        for a in tag.cue
+        for b in rule.cue
+    )
     kept = tuple(c for c in tag.content if not any(c.meets(r) for rule in sure for r in rule.content))
     if not kept or same_cue:
         return None

@@ -28,8 +28,11 @@ class CueWords:
     nouns: frozenset[str]
     denials: frozenset[str]
     silences: frozenset[str]
+    answers: frozenset[str]
+    expressing: frozenset[str]
+    feelings: frozenset[str]
+    passing_on: frozenset[str]
     passives: frozenset[str]
-    quoted_as: tuple[str, ...]
     idioms: tuple[str, ...]
     asking: frozenset[str]
     unreal: frozenset[str]
@@ -67,8 +70,11 @@ def cue_words(language: str = "en") -> CueWords:
         nouns=frozenset(cues["nouns_too"]),
         denials=frozenset(cues["denials"]),
         silences=frozenset(cues["silences"]),
+        answers=frozenset(cues["answers"]),
+        expressing=frozenset(cues["expressing"]),
+        feelings=frozenset(cues["feelings"]),
+        passing_on=frozenset(cues["passing_on"]),
         passives=frozenset(cues["passives"]),
-        quoted_as=tuple(cues["quoted_as"]),
         idioms=tuple(cues["idioms"]),
         asking=frozenset(cues["asking"]),
         unreal=frozenset(cues["unreal"]),

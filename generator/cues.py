@@ -4,8 +4,9 @@ The rules know reporting verbs (`lexicons/en/cues.yaml`) and where journalists p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from generator.cue_words import Frame, cue_words
@@ -18,6 +19,9 @@ _ADVERBIAL = 9
 PREFIX = "source behind a cue phrase"
 PASSED_ON = "source behind a cue phrase, passed on by another"
 _PREFIXES = (PREFIX, PASSED_ON)
+QUOTED = "who is quoted, not who quotes"
+_QUOTED_REACH = 14
+"""Words between `quoted` and `saying`, whoever stands between them."""
 _EDGES = " \t\n,;:–—-"
 
 
@@ -43,6 +47,34 @@ class Attribution:
     """`declined to comment`, `did not say when`: the words are what was not said."""
     within: Span | None = None
     """The content of another attribution that these words stand in: its source tells of them."""
+
+
+class Neighbours:
+    """Attributions by where their contents and cues stand, so that one meets the few beside it, not all."""
+
+    _BLOCK = 256
+    """Code points."""
+
+    def __init__(self, attributions: Iterable[Attribution] = ()) -> None:
+        self._all: list[Attribution] = []
+        self._at: dict[int, list[int]] = {}
+        for attribution in attributions:
+            self.add(attribution)
+
+    def add(self, attribution: Attribution) -> None:
+        """Take in one more."""
+        for block in self._blocks(attribution):
+            self._at.setdefault(block, []).append(len(self._all))
+        self._all.append(attribution)
+
+    def of(self, attribution: Attribution) -> list[Attribution]:
+        """Those that can overlap with `attribution`, in the order in which they were taken in."""
+        near = {n for block in self._blocks(attribution) for n in self._at.get(block, ())}
+        return [self._all[n] for n in sorted(near)]
+
+    def _blocks(self, attribution: Attribution) -> set[int]:
+        spans = (*attribution.content, *attribution.cue)
+        return {n for s in spans for n in range(s.start // self._BLOCK, s.end // self._BLOCK + 1)}
 
 
 class _Cue(NamedTuple):
@@ -85,7 +117,7 @@ class Scene:
 def read_sentence(scene: Scene) -> list[Attribution]:
     """The attributions of a sentence, in order of their cues."""
     clusters = [c for cue in _cues(scene) if (c := _cluster(scene, cue))]
-    clusters = _with_participles(scene, clusters)
+    clusters = sorted([*_with_participles(scene, clusters), *_passed_on(scene)], key=lambda c: c.start)
     found: list[Attribution] = []
     for number, cluster in enumerate(clusters):
         following = clusters[number + 1] if number + 1 < len(clusters) else None
@@ -198,7 +230,40 @@ def _with_participles(scene: Scene, clusters: list[_Cluster]) -> list[_Cluster]:
     return sorted(out, key=lambda c: c.start)
 
 
-_PASSIVE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
+def _passed_on(scene: Scene) -> Iterator[_Cluster]:
+    """`The agency quoted Tesk as saying`, `Tesk was quoted by the agency as saying`: Tesk says it."""
+    words, lex = scene.sentence.words, cue_words()
+    for i, word in enumerate(words):
+        if word.text.lower() not in lex.passing_on or scene.is_quoted(word):
+            continue
+        reach = range(i + 1, min(len(words), i + _QUOTED_REACH) - 1)
+        saying = next((k + 1 for k in reach if _stands(words, k, ("as", "saying"))), None)
+        if saying is None:
+            continue
+        last = saying + 1
+        if i and words[i - 1].text.lower() in lex.passives:
+            source = _source_before(scene, i - 1)
+            by = _source_after(scene, last + 1) if _stands(words, last, ("by",)) else None
+            last = _behind(words, by[0].end) if by else last
+            first, start = i - 1, source[0].start if source else 0
+        else:
+            outlet = _source_before(scene, i)
+            named = Span(words[i + 1].start, max(words[i + 1].end, words[saying - 2].end))
+            source = _source_after(scene, i + 1)
+            source = source if source and named.holds(source[0]) else (named, None)
+            first, start = i, outlet[0].start if outlet else word.start
+        if source is not None:
+            cue = _Cue(first, last, "clause", participle=False)
+            yield _Cluster(cue, *source, start, words[last - 1].end, QUOTED)
+
+
+def _behind(words: tuple[Word, ...], end: int) -> int:
+    """The index of the first word behind a source, `news agency` in `the Selvane news agency` included."""
+    at = next((i for i, w in enumerate(words) if w.start >= end), len(words))
+    small = cue_words().prepositions | {"that"}
+    while at < len(words) and words[at].text.islower() and words[at].text not in small:
+        at += 1
+    return at
 
 
 def _source_before(scene: Scene, first: int) -> tuple[Span, Reference | None] | None:
@@ -210,7 +275,7 @@ def _source_before(scene: Scene, first: int) -> tuple[Span, Reference | None] | 
         and (words[i].text.lower() in lex.adverbs or words[i].text.lower().endswith("ly"))
         and not scene.is_quoted(words[i])
     ):
-        if words[i].text.lower() in _PASSIVE and not words[first].text.lower().endswith("ing"):
+        if words[i].text.lower() in lex.passives and not words[first].text.lower().endswith("ing"):
             return None  # "is said to be"
         i -= 1
     if i < 0 or scene.is_quoted(words[i]):
@@ -274,8 +339,8 @@ def _noun_phrase_before(scene: Scene, last: int) -> Span | None:
 
 def _source_after(scene: Scene, at: int) -> tuple[Span, Reference | None] | None:
     words, lex = scene.sentence.words, cue_words()
-    if at >= len(words) or scene.is_quoted(words[at]):
-        return None
+    if at >= len(words) or scene.is_quoted(words[at]) or words[at].text.lower() == "that":
+        return None  # ", said that …": the words follow, not who says them
     for k in (at, at + 1):
         if (
             k < len(words)
@@ -351,8 +416,6 @@ def _attribution(
         cluster.cue.frame == "quoting" and not any(q.whole.meets(c) for q in scene.quoted for c in content)
     ):
         return None
-    words = scene.sentence.words
-    cue = Span(words[cluster.cue.first].start, words[cluster.cue.last - 1].end)
     restored = next(
         (
             restored_mark(q)
@@ -363,7 +426,7 @@ def _attribution(
     )
     return Attribution(
         tuple(content),
-        (cue,),
+        tuple(_cue_spans(scene, cluster)),
         cluster.source,
         cluster.reference,
         cluster.rule,
@@ -371,6 +434,18 @@ def _attribution(
         addressee,
         restored,
     )
+
+
+def _cue_spans(scene: Scene, cluster: _Cluster) -> Iterator[Span]:
+    """The cue's words; of `quoted Tesk as saying` without those between."""
+    words, first, last = scene.sentence.words, cluster.cue.first, cluster.cue.last
+    if cluster.rule == QUOTED:
+        quoted = next(i for i in range(first, last) if words[i].text.lower() in cue_words().passing_on)
+        saying = next(i for i in range(quoted, last) if _stands(words, i, ("as", "saying"))) + 1
+        yield Span(words[first].start, words[quoted].end)
+        yield Span(words[saying - 1].start, words[saying].end)
+    else:
+        yield Span(words[first].start, words[last - 1].end)
 
 
 def _split_off(
@@ -414,6 +489,32 @@ def restored_mark(quoted: Quoted) -> Literal["opening", "closing"] | None:
     if quoted.opening is None:
         return "opening"
     return "closing" if quoted.closing is None and not quoted.continues else None
+
+
+_BEFORE_IS = frozenset({"it", "he", "she", "that", "what", "there", "here", "who", "let"})
+"""Words whose `'s` is a verb, as people speak: `it's`, `let's`."""
+
+
+def has_own_voice(sentence: Sentence) -> bool:
+    """Whether a sentence speaks as people do: `I`, `you`, `won't`, `let's`."""
+    lex = cue_words()
+    lows = [w.text.lower() for w in sentence.words]
+    return any(w in lex.spoken or w.endswith(lex.contractions) for w in lows) or any(
+        w in {"'s", "’s"} and before in _BEFORE_IS for before, w in pairwise(lows)
+    )
+
+
+def names_source(sentence: Sentence, ends: Mapping[int, Reference]) -> bool:
+    """Whether a cue stands right behind words that name a source other than `I` or `we`.
+
+    `ends`: the references by where their words end.
+    """
+    lex = cue_words()
+    for before, word in pairwise(sentence.words):
+        reference = ends.get(before.end)
+        if reference is not None and word.text.lower() in lex.all_forms and reference.word not in {"i", "we"}:
+            return True
+    return any(w.text.lower() == "according" for w in sentence.words)
 
 
 def _addressee(scene: Scene, cluster: _Cluster) -> tuple[Reference | None, int]:

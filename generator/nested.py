@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from generator.cue_words import cue_words
-from generator.cues import Attribution, Scene, read_sentence
+from generator.cues import Attribution, Neighbours, Scene, read_sentence
 from generator.participants import Cast, Reference
-from generator.segmentation import MARKS, Document, Paragraph, Quoted, Sentence, trimmed, words
+from generator.segmentation import MARKS, Document, Paragraph, Sentence, meeting, trimmed, words
 from generator.values import Evidence, Span
 
 RULE = "source inside what another one says"
@@ -22,39 +22,37 @@ _DEEPEST = 3
 def with_nested(document: Document, cast: Cast, found: Sequence[Attribution]) -> list[Attribution]:
     """`found` with the attributions inside its reported words, each behind the one that holds it."""
     out: list[Attribution] = []
+    known = Neighbours(found)
     for outer in found:
         out.append(outer)
         level = [outer]
         for _ in range(_DEEPEST - 1):
-            level = [inner for holder in level for inner in _inside(document, cast, holder, found)]
+            level = [inner for holder in level for inner in _inside(document, cast, holder, known)]
             out += level
     return out
 
 
-def _inside(
-    document: Document, cast: Cast, outer: Attribution, found: Sequence[Attribution]
-) -> Iterator[Attribution]:
+def _inside(document: Document, cast: Cast, outer: Attribution, known: Neighbours) -> Iterator[Attribution]:
     if outer.is_turn or not _is_claim(document.text, outer):
         return
     for piece in outer.content:
         paragraph = document.paragraphs[document.paragraph_at(piece.start)]
-        if any(q.whole.holds(piece) for q in paragraph.quoted):
+        if any(q.whole.holds(piece) for q in meeting(paragraph.quoted, piece)):
             continue
         seen = read_sentence(_scene(document.text, cast, paragraph, piece))
         for inner in seen:
             is_deeper = any(c.holds(cue) for other in seen for c in other.content for cue in inner.cue)
-            if not is_deeper and not _is_known(inner, found) and _is_told(document.text, outer, inner, piece):
+            if not is_deeper and not _is_known(inner, known) and _is_told(document.text, outer, inner, piece):
                 yield _within(document.text, inner, outer, piece)
 
 
 def _scene(text: str, cast: Cast, paragraph: Paragraph, piece: Span) -> Scene:
     """Reported words, read like a sentence of their own."""
     references = cast.within(piece)
-    near: tuple[Quoted, ...] = tuple(q for q in paragraph.quoted if q.whole.meets(piece))
     return Scene(
         text,
         Sentence(piece, words(text, piece)),
-        near,
+        tuple(meeting(paragraph.quoted, piece)),
         {r.span.start: r for r in reversed(references)},
         {r.span.end: r for r in references},
         {r.reach: r for r in references if r.reach > r.span.end},
@@ -115,9 +113,9 @@ def _is_speech(text: str, inner: Attribution) -> bool:
     return is_reported and (first == "to" or between.endswith("that ") or not lex.finite.isdisjoint(opening))
 
 
-def _is_known(inner: Attribution, found: Sequence[Attribution]) -> bool:
+def _is_known(inner: Attribution, known: Neighbours) -> bool:
     """Whether the same cue has been read already, as speech of its own."""
-    return any(a.meets(b) for other in found for a in other.cue for b in inner.cue)
+    return any(a.meets(b) for other in known.of(inner) for a in other.cue for b in inner.cue)
 
 
 def _within(text: str, inner: Attribution, outer: Attribution, piece: Span) -> Attribution:

@@ -1,18 +1,19 @@
-"""Quotations that no cue explains: lost marks, speech that goes on, block quotations, turns of a transcript.
+"""Quotations that no cue explains: lost marks, speech that goes on, block quotations.
 
 Nothing here reads a cue; it works on what the readers of cues found, and says so where a mark was restored.
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate
 
 from generator.cue_words import cue_words
-from generator.cues import Attribution, restored_mark
+from generator.cues import Attribution, has_own_voice, names_source, restored_mark
 from generator.participants import Cast, Reference
-from generator.segmentation import MARKS, Document, Paragraph, Quoted, Sentence, trimmed
-from generator.values import Evidence, Span
+from generator.segmentation import MARKS, Document, Paragraph, Quoted, Sentence, meeting, trimmed
+from generator.values import Span
 
 _RECENT = 60
 """Attributions before a quotation that may hold it already."""
@@ -38,10 +39,11 @@ def mended(
 def _speech_start(quoted: Quoted, paragraph: Paragraph, ends: dict[int, Reference]) -> int:
     """Back over sentences in the speaker's own voice, never over a reporter's."""
     start = quoted.inner.start
-    for sentence in reversed([s for s in paragraph.sentences if s.span.end <= start]):
-        if any(q is not quoted and q.whole.meets(sentence.span) for q in paragraph.quoted):
+    before = bisect_right(paragraph.sentences, start, key=lambda s: s.span.end)
+    for sentence in reversed(paragraph.sentences[:before]):
+        if any(q is not quoted for q in meeting(paragraph.quoted, sentence.span)):
             break
-        if not _sounds_spoken(sentence) or _reports(sentence, ends):
+        if not _sounds_spoken(sentence) or names_source(sentence, ends):
             break
         start = sentence.span.start
     return start
@@ -50,7 +52,7 @@ def _speech_start(quoted: Quoted, paragraph: Paragraph, ends: dict[int, Referenc
 def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Reference]) -> int:
     """Before `, she said`, else with the sentence."""
     lex = cue_words()
-    for sentence in paragraph.sentences:
+    for sentence in paragraph.sentences_at(quoted.inner):
         for i, word in enumerate(sentence.words[:-1]):
             if word.text != "," or not quoted.inner.start < word.start < quoted.inner.end:
                 continue
@@ -63,30 +65,14 @@ def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Referenc
     return quoted.inner.end
 
 
-_BEFORE_IS = frozenset({"it", "he", "she", "that", "what", "there", "here", "who", "let"})
-"""Words whose `'s` is a verb, as people speak: `it's`, `let's`."""
-
-
 def _sounds_spoken(sentence: Sentence) -> bool:
-    lex = cue_words()
+    """Whether a sentence is in the speaker's own voice, or in the present tense alone."""
     lows = [w.text.lower() for w in sentence.words]
-    own_voice = any(w in lex.spoken or w.endswith(lex.contractions) for w in lows)
-    own_voice |= any(w in {"'s", "’s"} and before in _BEFORE_IS for before, w in pairwise(lows))
     present = any(
         w in {"is", "are", "am", "do", "does", "has", "have", "must", "will", "can", "should"} for w in lows
     )
     past = any(w in {"was", "were", "had", "did"} for w in lows)
-    return own_voice or (present and not past)
-
-
-def _reports(sentence: Sentence, ends: dict[int, Reference]) -> bool:
-    """Whether a cue stands right behind words that name a source other than `I` or `we`."""
-    lex = cue_words()
-    for before, word in pairwise(sentence.words):
-        reference = ends.get(before.end)
-        if reference is not None and word.text.lower() in lex.all_forms and reference.word not in {"i", "we"}:
-            return True
-    return any(w.text.lower() == "according" for w in sentence.words)
+    return has_own_voice(sentence) or (present and not past)
 
 
 def with_loose_quotations(
@@ -99,19 +85,20 @@ def with_loose_quotations(
 ) -> list[Attribution]:
     """The paragraph's attributions and its quotations without a cue, joined to the speech they continue."""
     text = document.text
-    out = list(fresh)
+    out = sorted(fresh, key=_place)
     paragraph = document.paragraphs[index]
     for q in quoted:
-        if _is_covered(q, [*out, *found[-_RECENT:]]) or not _is_speech(text, q, paragraph):
+        first = max(0, bisect_left(out, q.whole.start, key=_place) - _RECENT)
+        near = out[first : bisect_left(out, q.whole.end, key=_place)]
+        if _is_covered(q, [*near, *found[-_RECENT:]]) or not _is_speech(text, q, paragraph):
             continue
         before = max(
-            (a for a in out if min(p.end for p in (a.content[-1], *a.cue)) <= q.whole.start),
+            (a for a in near if min(p.end for p in (a.content[-1], *a.cue)) <= q.whole.start),
             key=lambda a: a.cue[-1].start if a.cue else 0,
             default=None,
         )
-        sentence = next(s.span for s in paragraph.sentences if s.span.meets(q.whole))
-        if before is not None and before.reference is not None and _carries_on(text, before, q, out):
-            out[out.index(before)] = replace(
+        if before is not None and before.reference is not None and _carries_on(text, before, q, near):
+            out[first + near.index(before)] = replace(
                 before, content=(*before.content, q.whole), restored=before.restored or restored_mark(q)
             )
         elif (
@@ -121,18 +108,24 @@ def with_loose_quotations(
         elif (
             introduced := _introduced(document, index, cast, found)
         ) is not None and q.whole.start <= paragraph.span.start + 1:
-            out.append(replace(introduced, content=(q.whole,), restored=restored_mark(q)))
+            insort(out, replace(introduced, content=(q.whole,), restored=restored_mark(q)), key=_place)
         elif (signed := read_signature(text, q, paragraph, cast)) is not None:
-            out.append(signed)
+            insort(out, signed, key=_place)
         elif (colon := _in_sentence(text, q, paragraph, cast)) is not None:
-            out.append(replace(colon, content=(q.whole,), restored=restored_mark(q)))
+            insort(out, replace(colon, content=(q.whole,), restored=restored_mark(q)), key=_place)
         else:
-            out.append(
-                Attribution(
-                    (q.whole,), (), None, None, "no source beside the words", sentence, None, restored_mark(q)
-                )
-            )
-    return sorted(out, key=lambda a: a.content[0].start)
+            insort(out, _of_nobody(q, paragraph), key=_place)
+    return out
+
+
+def _of_nobody(quoted: Quoted, paragraph: Paragraph) -> Attribution:
+    sentence = paragraph.sentences_at(quoted.whole)[0].span
+    rule = "no source beside the words"
+    return Attribution((quoted.whole,), (), None, None, rule, sentence, restored=restored_mark(quoted))
+
+
+def _place(attribution: Attribution) -> int:
+    return attribution.content[0].start
 
 
 def _is_covered(quoted: Quoted, found: Sequence[Attribution]) -> bool:
@@ -162,18 +155,17 @@ def _is_speech(text: str, quoted: Quoted, paragraph: Paragraph) -> bool:
         quoted.whole.start == paragraph.span.start and quoted.whole.end >= paragraph.span.end - 1
     ):
         return True
-    starts_sentence = any(s.span.start == quoted.whole.start for s in paragraph.sentences)
+    starts_sentence = any(s.span.start == quoted.whole.start for s in paragraph.sentences_at(quoted.whole))
     closes = quoted.inner.cut(text).rstrip()[-1:] in {".", "!", "?", ",", "…"}
     return len(words) >= _SPEECH_WORDS and (starts_sentence or (closes and words[0][:1].isupper()))
 
 
-def _carries_on(text: str, before: Attribution, quoted: Quoted, out: list[Attribution]) -> bool:
+def _carries_on(text: str, before: Attribution, quoted: Quoted, near: Sequence[Attribution]) -> bool:
     """`"…," she said. "And …"`: nothing but the cue's sentence stands between two pieces of one speech."""
     was_quoted = any(mark in c.cut(text) for c in before.content for mark in MARKS) or before.restored
-    near = max(before.sentence.end, before.content[-1].end)
-    gap = text[near : quoted.whole.start]
+    gap = text[max(before.sentence.end, before.content[-1].end) : quoted.whole.start]
     nobody_else = not any(
-        a is not before and before.sentence.end <= a.sentence.start < quoted.whole.start for a in out
+        a is not before and before.sentence.end <= a.sentence.start < quoted.whole.start for a in near
     )
     return bool(was_quoted) and nobody_else and not gap.strip(" \n\t,;")
 
@@ -216,16 +208,14 @@ def read_signature(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) 
     if match is None:
         return None
     who = Span(*match.span("who"))
-    reference = next(
-        (r for r in cast.references if r.kind == "name" and who.holds(r.span) and r.participant), None
-    )
+    reference = next((r for r in cast.within(who) if r.kind == "name" and r.participant), None)
     restored = restored_mark(quoted)
     return Attribution((quoted.whole,), (), who, reference, SIGNED, paragraph.span, None, restored)
 
 
 def _in_sentence(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
     """`Olmar Tesk was blunt: "…"`."""
-    sentence = next(s for s in paragraph.sentences if s.span.meets(quoted.whole))
+    sentence = paragraph.sentences_at(quoted.whole)[0]
     lead = Span(sentence.span.start, quoted.whole.start)
     if not lead.cut(text).rstrip().endswith(":"):
         return None
@@ -237,7 +227,7 @@ def _in_sentence(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) ->
 def _before_colon(sentence: Sentence, cast: Cast) -> Attribution | None:
     """An attribution without content yet: the source and cue of a sentence that ends in a colon."""
     lex = cue_words()
-    here = [r for r in cast.references if sentence.span.holds(r.span) and r.participant]
+    here = [r for r in cast.within(sentence.span) if r.participant]
     cue = next((w for w in sentence.words if w.text.lower() in lex.all_forms), None)
     if not here or (cue is not None and here[0].span.start > cue.start):
         return None
@@ -245,25 +235,6 @@ def _before_colon(sentence: Sentence, cast: Cast) -> Attribution | None:
     return Attribution(
         (), cues, here[0].span, here[0], "the sentence before the words ends in a colon", sentence.span
     )
-
-
-_TURN = re.compile(r"(?P<who>[^\W\d][^\n:“”\"]{1,50}?):\s+(?=\S)")
-
-
-def read_turn(text: str, paragraph: Paragraph, cast: Cast) -> Attribution | None:
-    """A turn of a transcript, `MAREN: We wait.`, where the words before the colon name a participant."""
-    match = _TURN.match(text, paragraph.span.start, paragraph.span.end)
-    if match is None:
-        return None
-    who = Span(*match.span("who"))
-    printed = who.cut(text).casefold()
-    named = [p for p in cast.participants if printed in {p.name.casefold(), p.name.split()[-1].casefold()}]
-    if len(named) != 1:
-        return None
-    evidence = (Evidence("the name before the colon", who), Evidence("name", named[0].mentions[0].span))
-    reference = Reference(who, "name", named[0].id, evidence)
-    content = (Span(match.end(), paragraph.span.end),)
-    return Attribution(content, (), who, reference, "a turn in a transcript", paragraph.span, is_turn=True)
 
 
 def with_openings(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -293,12 +264,15 @@ def with_openings(document: Document, found: list[Attribution]) -> list[Attribut
 
 def unmatched_marks(document: Document, attributions: Sequence[Attribution]) -> tuple[Span, ...]:
     """The marks without a partner that no attribution restored."""
-    restored = [c for a in attributions if a.restored for c in a.content]
+    restored = sorted(c for a in attributions if a.restored for c in a.content)
+    reaches = list(accumulate((c.end for c in restored), max))
     loose = []
     for paragraph in document.paragraphs:
         for q in paragraph.quoted:
             mark = q.opening or q.closing
             lacks = (q.opening is None or q.closing is None) and not q.continues
-            if lacks and mark is not None and not any(c.start - 1 <= mark.start <= c.end for c in restored):
-                loose.append(mark)
+            if lacks and mark is not None:
+                before = bisect_right(restored, mark.start + 1, key=lambda c: c.start)
+                if not before or reaches[before - 1] < mark.start:
+                    loose.append(mark)
     return tuple(loose)

@@ -4,8 +4,8 @@ Nothing here knows who says what; it only knows where things begin and end, and 
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
@@ -26,6 +26,7 @@ STRAIGHT = '"'
 MARKS = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘'"
 SINGLE_CLOSING = "’'"
+_MARK = re.compile(rf"``|''|\"\"|[{MARKS}]")
 _ARABIC = re.compile(r"(?:al|el|an|as|ash|at|ad)-[A-Z]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _TERMINATOR = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)")
@@ -84,6 +85,13 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
     quoted: tuple[Quoted, ...]
 
+    def sentences_at(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that share a code point with `span`, in order."""
+        first = bisect_right(self.sentences, span.start, key=lambda s: s.span.end)
+        return self.sentences[
+            first : bisect_left(self.sentences, span.end, lo=first, key=lambda s: s.span.start)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -129,6 +137,12 @@ def segment(text: str) -> Document:
 def words(text: str, span: Span) -> tuple[Word, ...]:
     """The words of `text` inside `span`."""
     return tuple(Word(m.start(), m.end(), m.group()) for m in WORD.finditer(text, span.start, span.end))
+
+
+def meeting(quoted: Sequence[Quoted], span: Span) -> Sequence[Quoted]:
+    """The stretches of a paragraph that share a code point with `span`; `quoted` is in order of place."""
+    first = bisect_right(quoted, span.start, key=lambda q: q.whole.end)
+    return quoted[first : bisect_left(quoted, span.end, lo=first, key=lambda q: q.whole.start)]
 
 
 def trimmed(text: str, span: Span, edges: str = "") -> Span:
@@ -234,11 +248,16 @@ def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on
     found: list[Quoted] = []
     opened: _Open | None = None
     marks = list(_marks(text, paragraph))
+    skip = 0
     for index, (start, end) in enumerate(marks):
+        if index < skip:
+            continue
         role = _role(text, start, end, paragraph, opened is not None)
         if role == "closing" and opened is None and _is_glued_opening(text, marks, index, paragraph):
             role = "opening"
-        if role == "opening":
+        if role == "opening" and opened is not None and _opens_inner(text, marks, index, paragraph):
+            skip = index + 2
+        elif role == "opening":
             if opened is not None:
                 found.append(_unclosed(sentences, opened, start))
             opened = _Open(start, end)
@@ -248,28 +267,31 @@ def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on
         else:
             found.append(_unopened(sentences, found, start, end, paragraph))
     if opened is not None:
-        if goes_on and not text[opened.end : opened.end + 1].islower():
+        if goes_on and _may_go_on(text, sentences, opened, paragraph.end):
             found.append(Quoted(Span(opened.end, paragraph.end), Span(*opened), None, continues=True))
         else:
             found.append(_unclosed(sentences, opened, paragraph.end))
     kept = [q for q in found if len(trimmed(text, q.inner))]
-    singles = [q for q in _singles(text, paragraph) if not any(q.whole.meets(k.whole) for k in kept)]
-    return tuple(sorted([*kept, *singles], key=lambda q: q.whole))
+    return tuple(sorted(_with_singles(kept, list(_singles(text, paragraph))), key=lambda q: q.whole))
 
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
-    for match in re.compile(rf"``|''|[{MARKS}]").finditer(text, paragraph.start, paragraph.end):
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         yield match.span()
 
 
 def _role(text: str, start: int, end: int, paragraph: Span, is_open: bool) -> Literal["opening", "closing"]:
     mark = text[start:end]
-    if mark == "``" or mark in "„«‟":
+    if mark == "``" or mark in "„‟":
         return "opening"
-    if mark in CLOSING:
-        return "closing"
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
+    if mark == "«":
+        # closes »Danish« quotations
+        return "closing" if is_open and not before.isspace() and not after.isalnum() else "opening"
+    if mark in CLOSING:
+        # opens »Danish« and ”Swedish” ones
+        return "opening" if not is_open and before.isspace() and after.isalnum() else "closing"
     if mark == "“":
         # closes „German“ quotations; English text opens with it
         return (
@@ -296,29 +318,81 @@ def _is_glued_opening(text: str, marks: list[tuple[int, int]], index: int, parag
     return _role(text, *following, paragraph, is_open=True) == "closing"
 
 
+def _opens_inner(text: str, marks: list[tuple[int, int]], index: int, paragraph: Span) -> bool:
+    """`"She said "no" and left."`: a quotation in one with the same marks, if both are closed in turn."""
+    return index + 2 < len(marks) and all(
+        _role(text, *mark, paragraph, is_open=True) == "closing" for mark in marks[index + 1 : index + 3]
+    )
+
+
+_LOWER_AFTER_CRY = re.compile(r"[!?] +[a-zà-ÿ]")
+"""`"Never! the crowd shouted`: a closing mark was lost, the speech is over."""
+
+
+def _may_go_on(text: str, sentences: tuple[Sentence, ...], opened: _Open, end: int) -> bool:
+    """Whether speech that is open where its paragraph ends can go on in the next: it begins as speech does.
+
+    `a copy of her memoir, "The Ferry, lay there` has no cue before the mark: a mark was lost, nobody speaks.
+    """
+    if text[opened.end : opened.end + 1].islower() or _LOWER_AFTER_CRY.search(text, opened.end, end):
+        return False
+    last = sentences[-1]
+    if last.span.start > opened.end and len(last.words) <= 6 and names_speaker([w.text for w in last.words]):
+        return False  # "Shall we wait? Brink asked."
+    sentence = sentences[bisect_right(sentences, opened.start, key=lambda s: s.span.start) - 1]
+    lead = [w.text.lower() for w in sentence.words if w.end <= opened.start and w.text[0].isalnum()]
+    has_colon = text[sentence.span.start : opened.start].rstrip().endswith(":")
+    return not lead or has_colon or any(w in cue_words().verbs for w in lead)
+
+
 def _unclosed(sentences: tuple[Sentence, ...], opened: _Open, limit: int) -> Quoted:
-    end = next((s.span.end for s in sentences if s.span.end > opened.end), limit)
+    index = bisect_right(sentences, opened.end, key=lambda s: s.span.end)
+    end = sentences[index].span.end if index < len(sentences) else limit
     return Quoted(Span(opened.end, min(end, limit)), Span(*opened), None)
 
 
 def _unopened(
     sentences: tuple[Sentence, ...], found: list[Quoted], start: int, end: int, paragraph: Span
 ) -> Quoted:
-    sentence = next((s.span.start for s in reversed(sentences) if s.span.start < start), paragraph.start)
+    index = bisect_left(sentences, start, key=lambda s: s.span.start)
+    sentence = sentences[index - 1].span.start if index else paragraph.start
     earliest = found[-1].whole.end if found else paragraph.start
     return Quoted(Span(max(sentence, earliest), start), None, Span(start, end))
 
 
 _SINGLE = re.compile(
-    rf"(?<![\w’'])[{SINGLE_OPENING}](?=[^\W\d])((?:[^‘\n]|(?<=\w)[’'](?=\w))+?)[{SINGLE_CLOSING}](?!\w)"
+    rf"(?<![\w’'])[{SINGLE_OPENING}](?=[^\W\d])(?:([^‘\n]+?)[{SINGLE_CLOSING}](?!\w)|[^‘\n‹›]*+)"
+    r"|‹([^‹›\n]+)›|›([^‹›\n]+)‹"
 )
+"""Without a group: nothing closes what opens here, nor anything up to the match's end."""
+_LATER_CLOSING = re.compile(rf"(?:[^‘'’\n]|(?<=\w)[’'](?=\w))*[,.!?][{SINGLE_CLOSING}](?!\w)")
 
 
 def _singles(text: str, paragraph: Span) -> Iterator[Quoted]:
     """`'quasi-state of war'`; an apostrophe without a partner is no quotation mark."""
-    for m in _SINGLE.finditer(text, paragraph.start, paragraph.end):
-        inner = Span(*m.span(1))
-        yield Quoted(inner, Span(m.start(), inner.start), Span(inner.end, m.end()), style="single")
+    at = paragraph.start
+    while m := _SINGLE.search(text, at, paragraph.end):
+        at = m.end()
+        if m.lastindex is None:
+            continue
+        if text[at - 2 : at].lower() in {"s'", "s’"}:  # "the lamps' fault," may go on
+            later = _LATER_CLOSING.match(text, at, paragraph.end)
+            at = later.end() if later else at
+        yield Quoted(
+            Span(m.start() + 1, at - 1), Span(m.start(), m.start() + 1), Span(at - 1, at), style="single"
+        )
+
+
+def _with_singles(doubles: list[Quoted], singles: list[Quoted]) -> list[Quoted]:
+    """Single marks count outside double ones, and around them where a whole speech stands between them."""
+    ordered = sorted(doubles, key=lambda q: q.whole)
+    speech = [q for q in singles if _holds_all(q, meeting(ordered, q.whole))]
+    outer = [q for q in ordered if not meeting(speech, q.whole)]
+    return [*outer, *speech, *(q for q in singles if not meeting(ordered, q.whole))]
+
+
+def _holds_all(single: Quoted, met: Sequence[Quoted]) -> bool:
+    return bool(met) and all(q.opening and q.closing and single.inner.holds(q.whole) for q in met)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.participants import Cast, Reference
-from generator.segmentation import Document, Quoted, trimmed
+from generator.segmentation import Document, Quoted, meeting, trimmed
 from generator.values import (
     Content,
     DatedExpression,
@@ -160,9 +160,7 @@ def _apart(text: str, pieces: Sequence[Content]) -> Iterator[Content]:
 def _stretches(document: Document, span: Span, attribution: Attribution) -> list[Quoted]:
     paragraph = document.paragraphs[document.paragraph_at(span.start)]
     found = []
-    for q in paragraph.quoted:
-        if not q.whole.meets(span):
-            continue
+    for q in meeting(paragraph.quoted, span):
         if q.opening is None and attribution.restored == "opening":
             q = replace(q, inner=Span(min(q.inner.start, max(span.start, q.inner.start)), q.inner.end))  # noqa: PLW2901 - narrowed
         found.append(q)

@@ -6,13 +6,13 @@ It adds no statement and names nobody itself; a source is given the reference th
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution, restored_mark
 from generator.participants import Cast, Reference
-from generator.segmentation import Document, Quoted, Sentence, trimmed, words
+from generator.segmentation import Document, Quoted, Sentence, meeting, trimmed, words
 from generator.tagger import Tagged
 from generator.values import Span
 
@@ -23,6 +23,7 @@ _MOST_OF = 0.5
 _NEAR = 25
 """Code points beside a cue that may say more about it: an idiom, `did not`, `when`."""
 _IT = re.compile(r"[\s,]+it$", re.IGNORECASE)
+_BY = re.compile(r"\s+by\s+")
 _EDGES = " \t\n,;:–—-"
 RULE = "source of the cue, read by the trained reader"
 
@@ -53,6 +54,8 @@ def _tags(text: str, sentences: Sequence[Sentence], tagged: Tagged) -> Iterator[
         )
         if cue and source and not _may_speak(text, sentences, cue, source):
             source = None
+        if cue and source is None and _is_passive(text, cue):
+            source = _doer(text, cue, tagged)
         yield _Tag(source, cue, tuple(tagged.labels[i].span for i in attribution.content))
 
 
@@ -60,6 +63,13 @@ def _may_speak(text: str, sentences: Sequence[Sentence], cue: Span, source: Span
     """Whether a source stands in its cue's sentence and is not who `was told`; `told by Maren` is hers."""
     is_doer = source.start >= cue.end and text[: source.start].rstrip().endswith(" by")
     return _same_sentence(sentences, cue, source) and (is_doer or not _is_passive(text, cue))
+
+
+def _doer(text: str, cue: Span, tagged: Tagged) -> Span | None:
+    """`was told by the engineer that …`: the source right behind the cue and `by`, linked or not."""
+    by = _BY.match(text, cue.end)
+    sources = (label.span for label in tagged.labels if label.kind == "source") if by else ()
+    return next((s for s in sources if by and s.start == by.end()), None)
 
 
 def _read(
@@ -80,6 +90,7 @@ def _read(
     content = _near_cue(document, sentence, tag, content)
     tag = _with_subject(text, sentence, cast, tag._replace(content=tuple(content)))
     reference = _reference(text, tag.source, cast) if tag.source else None
+    tag = _with_feeling(text, tag)
     is_behind = tag.cue is not None and tag.source is not None and tag.source.start >= tag.cue.end
     addressee, content = _addressed(text, None if is_behind else tag.cue, list(tag.content), cast)
     others = [p for p in (_named(reference, is_behind=is_behind), tag.source, tag.cue) if p]
@@ -150,40 +161,10 @@ def _without_it(text: str, cue: Span | None, content: Sequence[Span]) -> list[Sp
 
 def _with_subject(text: str, sentence: Span, cast: Cast, tag: _Tag) -> _Tag:
     """The tag with the subject of its sentence where the grammar makes that the source."""
-    if (quoted := _quoted_as(text, sentence, tag)) is not None:
-        return _of_whom(text, cast, tag, quoted)
     if tag.source is None and tag.cue is not None and tag.cue.start == sentence.start and tag.content:
         subject = _behind_clause(text, sentence, cast, tag)
         return tag._replace(source=subject)
     return tag
-
-
-def _quoted_as(text: str, sentence: Span, tag: _Tag) -> Span | None:
-    """Where `was quoted by the Herald as saying` stands, if the tag has a part of it for its cue."""
-    if tag.cue is None:
-        return None
-    found = (Span(*m.span()) for m in _quoted_pattern().finditer(text, sentence.start, sentence.end))
-    return next((span for span in found if span.meets(tag.cue)), None)
-
-
-@cache
-def _quoted_pattern() -> re.Pattern[str]:
-    lex = cue_words()
-    forms = "|".join(sorted(lex.passives))
-    return re.compile(
-        rf"\b(?:{forms})\s+(?:{'|'.join(lex.quoted_as)})\s(?:by\s[^.;:\"“”]{{1,80}}?\s)?as\s+saying\b"
-    )
-
-
-def _of_whom(text: str, cast: Cast, tag: _Tag, cue: Span) -> _Tag:
-    """Whoever is quoted speaks, not whoever quotes: the words right before `was quoted`."""
-    before = [
-        r for r in cast.references if r.span.end <= cue.start and not text[r.span.end : cue.start].strip(" ,")
-    ]
-    source = before[-1].span if before else None
-    rest = [c if c.end <= cue.start else Span(max(c.start, cue.end), c.end) for c in tag.content]
-    kept = [trimmed(text, c, _EDGES) for c in rest if c.start < c.end and not (source and c.meets(source))]
-    return _Tag(source, cue, tuple(c for c in kept if len(c)))
 
 
 def _behind_clause(text: str, sentence: Span, cast: Cast, tag: _Tag) -> Span | None:
@@ -219,9 +200,10 @@ def _contents(
     text = document.text
     grown: list[Span] = []
     for span in sorted(spans):
-        for piece in _grown(document, span, quoted):
-            nearby = quoted[document.paragraph_at(piece.start)]
+        for piece in _grown(document, span, quoted, spans):
+            nearby = meeting(quoted[document.paragraph_at(piece.start)], piece)
             whole = trimmed(text, _in_sentence(document, piece, nearby), _EDGES)
+            whole = _with_comma(whole, piece, nearby)
             if not any(c.isalnum() for c in whole.cut(text)):
                 continue
             if grown and _touch(text, grown[-1], whole):
@@ -231,10 +213,17 @@ def _contents(
     for span in grown:
         if _is_empty(text, span):
             continue
-        is_quoted = any(q.whole.end == span.end for q in quoted[document.paragraph_at(span.start)])
+        nearby = meeting(quoted[document.paragraph_at(span.start)], span)
+        is_quoted = any(q.whole.end == span.end for q in nearby)
         if not is_quoted and text[span.end - 1] in ".!?" and len(span) > 1:
             span = Span(span.start, span.end - 1)  # noqa: PLW2901 - without the full stop
         yield span
+
+
+def _with_comma(trim: Span, piece: Span, nearby: Sequence[Quoted]) -> Span:
+    """With the comma at the end of speech that lost its closing mark, as it stands inside one elsewhere."""
+    ends = [q.whole.end for q in nearby if q.closing is None and trim.end < q.whole.end <= piece.end]
+    return Span(trim.start, min(ends, default=trim.end))
 
 
 def _is_empty(text: str, span: Span) -> bool:
@@ -246,15 +235,12 @@ def _is_empty(text: str, span: Span) -> bool:
 
 def _near_cue(document: Document, sentence: Span, tag: _Tag, content: Sequence[Span]) -> list[Span]:
     """The content without reported words behind the cue's sentence, where the reporter speaks again."""
-    quoted = [
-        q for p in {document.paragraph_at(c.start) for c in content} for q in document.paragraphs[p].quoted
-    ]
     return [
         c
         for c in content
         if tag.cue is None
         or c.start < sentence.end
-        or any(q.whole.meets(c) for q in quoted)
+        or meeting(document.paragraphs[document.paragraph_at(c.start)].quoted, c)
         or document.text[: c.start].rstrip()[-1:] == ":"
     ]
 
@@ -267,26 +253,27 @@ def _touch(text: str, one: Span, other: Span) -> bool:
 
 
 def _in_sentence(document: Document, span: Span, quoted: Sequence[Quoted]) -> Span:
-    """Reported words end with their sentence; quoted ones, and those behind a colon, with their label."""
-    if any(q.whole.meets(span) for q in quoted) or document.text[
-        max(0, span.start - 3) : span.start
-    ].rstrip().endswith(":"):
+    """Reported words end with their sentence; quoted ones, and those behind a colon, with their label.
+
+    `quoted`: the quotations that `span` meets.
+    """
+    if quoted or document.text[max(0, span.start - 3) : span.start].rstrip().endswith(":"):
         return span
     paragraph = document.paragraphs[document.paragraph_at(span.start)]
     sentence = next((s.span for s in paragraph.sentences if span.start < s.span.end), paragraph.span)
     return Span(span.start, min(span.end, sentence.end))
 
 
-def _grown(document: Document, span: Span, quoted: Sequence[Sequence[Quoted]]) -> Iterator[Span]:
-    """The span with the whole of a quotation that it mostly covers, without one that it only touches."""
+def _grown(
+    document: Document, span: Span, quoted: Sequence[Sequence[Quoted]], spans: Sequence[Span]
+) -> Iterator[Span]:
+    """The span with the whole of a quotation that `spans` mostly cover, without one that it only touches."""
     start, end = span.start, span.end
     for index in range(
         document.paragraph_at(span.start), document.paragraph_at(max(span.start, span.end - 1)) + 1
     ):
-        for q in quoted[index]:
-            if not q.whole.meets(span):
-                continue
-            shared = min(span.end, q.inner.end) - max(span.start, q.inner.start)
+        for q in meeting(quoted[index], span):
+            shared = sum(max(0, min(s.end, q.inner.end) - max(s.start, q.inner.start)) for s in spans)
             if q.opening is None and start < q.whole.start:
                 yield Span(start, q.whole.start)  # the reporter's words before a lost mark
                 start, end = q.whole.start, max(end, q.whole.end)
@@ -308,12 +295,27 @@ def _without_holders(
     if anchor is None:
         return quoted
     index = document.paragraph_at(anchor.start)
-    kept = [q for q in quoted[index] if not q.whole.holds(anchor)]
-    return [*quoted[:index], kept, *quoted[index + 1 :]] if len(kept) < len(quoted[index]) else quoted
+    if not any(q.whole.holds(anchor) for q in meeting(quoted[index], anchor)):
+        return quoted
+    return [*quoted[:index], [q for q in quoted[index] if not q.whole.holds(anchor)], *quoted[index + 1 :]]
+
+
+def _with_feeling(text: str, tag: _Tag) -> _Tag:
+    """`expressed` and `his hope that …`: the hope belongs to the cue, what is hoped is said."""
+    if tag.cue is None or not tag.content or tag.content[0].start < tag.cue.end:
+        return tag
+    first, *rest = tag.content
+    said = words(text, first)
+    that = next((i for i, w in enumerate(said[:5]) if w.text.lower() == "that"), 0)
+    has_feeling = any(w.text.lower() in cue_words().feelings for w in said[:that])
+    if not has_feeling or words(text, tag.cue)[-1].text.lower() not in cue_words().expressing:
+        return tag
+    cue, hoped = Span(tag.cue.start, said[that - 1].end), Span(said[that].start, first.end)
+    return tag._replace(cue=cue, content=(hoped, *rest))
 
 
 def _silence(text: str, cue: Span, content: Sequence[Span]) -> Literal["refusal", "nothing"] | None:
-    """`declined to comment`, `did not say when`: a refusal; `Asked whether`, `neither … nor`: nothing.
+    """`declined to comment`, `did not say when`: a refusal; `Asked whether`, `asked not to be`: nothing.
 
     `She never said that …` says something: it is a denial.
     """
@@ -321,13 +323,18 @@ def _silence(text: str, cue: Span, content: Sequence[Span]) -> Literal["refusal"
     own = [w.text.lower() for w in words(text, cue)]
     before = words(text, Span(max(0, cue.start - _NEAR), cue.start))
     if own[0] == "asked" and (
-        not before or not before[-1].text[0].isalnum() or before[-1].text.lower() in lex.conditions
+        not before
+        or not before[-1].text[0].isalnum()
+        or before[-1].text.lower() in lex.conditions
+        or (content and text.startswith("not to be ", content[0].start))
     ):
         return "nothing"
+    if any(one == "without" and two in lex.verbs for one, two in pairwise(own)):
+        return "nothing"  # "without mentioning the lamps"
     around = [*(w.text.lower() for w in before[-2:]), *own]
     first, *rest = ([w.text.lower() for w in words(text, content[0])] if content else []) or [""]
     told = [first, *rest[:1]] if first == "to" else [first]
-    is_saying = any(w in lex.verbs or w == "comment" for w in [*own, *told])
+    is_saying = any(w in lex.verbs or w in lex.answers for w in [*own, *told])
     if not is_saying or not any(w in lex.silences for w in around):
         return None
     if any(w in {"neither", "nor"} for w in around):
@@ -360,7 +367,10 @@ def _restored(
     document: Document, content: Sequence[Span], quoted: Sequence[Sequence[Quoted]]
 ) -> Literal["opening", "closing"] | None:
     marks = (
-        restored_mark(q) for c in content for q in quoted[document.paragraph_at(c.start)] if q.inner.meets(c)
+        restored_mark(q)
+        for c in content
+        for q in meeting(quoted[document.paragraph_at(c.start)], c)
+        if q.inner.meets(c)
     )
     return next((m for m in marks if m), None)
 

@@ -192,6 +192,8 @@ def test_deep_nesting_still_names_the_speaker(text: str) -> None:
 
 LONG_NARRATION = "The boats lay at the quay and the wind turned to the north before noon. "
 LONG_SPEECH = 'Ada Brink said that the bridge would open in May. "It holds," she said. '
+MARKS_LEFT_OPEN = "“The bridge is a promise in stone. "
+MIXED_MARKS = """Olmar Tesk said 'no "maybe" yes,' and "well 'no' then," he said. """
 
 
 def test_half_a_megabyte_in_one_paragraph_takes_four_times_an_eighth() -> None:
@@ -229,11 +231,9 @@ def calls(work: Callable[[], object]) -> int:
     "unit",
     [
         pytest.param(LONG_NARRATION, id="narration"),
-        pytest.param(
-            LONG_SPEECH,
-            id="statements",
-            marks=pytest.mark.xfail(reason="each sentence looks at every quotation of its paragraph"),
-        ),
+        pytest.param(LONG_SPEECH, id="statements"),
+        pytest.param(MARKS_LEFT_OPEN, id="marks-left-open"),
+        pytest.param(MIXED_MARKS, id="mixed-marks"),
     ],
 )
 def test_the_work_grows_with_the_length_of_a_paragraph_not_with_its_square(unit: str) -> None:

@@ -4,14 +4,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from mkdocs.utils.yaml import yaml_load
 
 from generator.markdown import escape, fold, in_words, plain, quote
 
-_SITE = yaml.safe_load((Path(__file__).parents[1] / "mkdocs.yml").read_text(encoding="utf-8"))
+_SITE = yaml_load((Path(__file__).parents[1] / "mkdocs.yml").read_text(encoding="utf-8"))
 _BUILT_IN = ["toc", "tables", "fenced_code"]
 """What MkDocs adds by itself."""
 

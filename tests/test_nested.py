@@ -1,7 +1,8 @@
 """Speech inside reported speech: both statements stay apart, and the page says who tells of the inner one."""
 
 from generator.briefing import brief
-from generator.page import page_state, render
+from generator.page import render
+from generator.review import page_state
 from generator.values import Article, Briefing
 
 TOLD = "Yevrem Djalov said that Danil Kostrane had told him that the gate was open."

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import BRIEFING, TEXT, at
+from mkdocs.utils.yaml import yaml_load
 from test_markdown import HOSTILE, TEXTS, Html, read_html
 
 from generator.document import to_json
@@ -644,7 +645,7 @@ def test_the_built_site_is_harmless_and_asks_no_other_host(tmp_path: Path) -> No
 
 def _build(folder: Path, page: str) -> None:
     """The page built by MkDocs under the site's own settings, strictly; only our plugin is left out."""
-    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     config["theme"]["custom_dir"] = str(ROOT / "generator/theme")
     config["plugins"] = ["search"]
     config["nav"] = [{"Home": "index.md"}]

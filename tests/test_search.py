@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import BRIEFING
 from markdown import Markdown
+from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from benchmarks import search as benchmark
@@ -43,7 +43,7 @@ browsing = pytest.mark.browser
 
 def html(state: PageState = PageState()) -> str:  # noqa: B008 (a frozen value)
     """The invented briefing's page as the site's own Markdown makes it."""
-    extensions = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+    extensions = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
     names = [name for one in extensions for name in ([one] if isinstance(one, str) else one)]
     body = render(BRIEFING, state).split("---\n", 2)[2]
     return f"<nav>2024</nav><article>{Markdown(extensions=names).convert(body)}</article><footer>end</footer>"
