@@ -43,6 +43,7 @@ class CueWords:
     prepositions: frozenset[str]
     calendar: frozenset[str]
     plural: frozenset[str]
+    camps: frozenset[str]
     modifiers: frozenset[str]
     no_source: frozenset[str]
     spoken: frozenset[str]
@@ -85,6 +86,7 @@ def cue_words(language: str = "en") -> CueWords:
         prepositions=frozenset(cues["prepositions"]),
         calendar=frozenset(w.lower().rstrip(".") for w in words["calendar"]) | frozenset(cues["times"]),
         plural=frozenset(w.lower() for w in roles["plural"]),
+        camps=frozenset(cues["camps"]),
         modifiers=frozenset(w.lower() for w in roles["modifiers"]),
         no_source=frozenset(cues["no_source"]),
         spoken=frozenset(w.lower() for w in [*words["first_person"], *words["second_person"]]),

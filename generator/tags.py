@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution, restored_mark
+from generator.names import lexicon
 from generator.participants import Cast, Reference
 from generator.segmentation import Document, Quoted, Sentence, meeting, trimmed, words
 from generator.tagger import Tagged
@@ -423,9 +424,12 @@ def _core(reference: Reference) -> Span:
 def _is_head(text: str, source: Span, reference: Reference) -> bool:
     """Whether no preposition and no possessive stands between the source's beginning and the name.
 
-    `a spokesman for Maren` is not Maren; `the chairman of the panel, John Burrows,` is Burrows.
+    `a spokesman for Maren` is not Maren, nor are `Maren aides`; `the chairman of the panel, John Burrows,` is
+    Burrows.
     """
     name = _core(reference)
+    if _stands_before_others(text, source, name):
+        return False
     title = reference.span if reference.span.end == name.end else name
     gap = words(text, Span(source.start, max(source.start, title.start)))
     possessives = [i for i, w in enumerate(gap) if w.text in {"'s", "’s"}]
@@ -440,6 +444,16 @@ def _is_head(text: str, source: Span, reference: Reference) -> bool:
     return not any(w in cue_words().prepositions or w in {"who", "whose", "like", "unlike"} for w in lows)
 
 
+def _stands_before_others(text: str, source: Span, name: Span) -> bool:
+    """Whether the name only says whose people speak: `Maren aides`, `the Maren campaign`."""
+    behind = _WORD_BEHIND.match(text, name.end, source.end)
+    if behind is None:
+        return False
+    word = behind[1]
+    return word in cue_words().plural or word in lexicon().heads or word in cue_words().camps
+
+
+_WORD_BEHIND = re.compile(r" ([a-z]+)")
 _BEFORE_ANOTHER = cue_words().prepositions | cue_words().determiners | {"'s", "’s", "and", "or", "late"}
 """Words right in front of a name that is not the source itself: `a spokesman for Maren`."""
 
