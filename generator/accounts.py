@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from generator import figures
 from generator.cue_words import cue_words
 from generator.segmentation import Document, Sentence
+from generator.spans import Placed, merged, placed
 from generator.values import (
     Absent,
     Because,
@@ -49,12 +50,12 @@ def cover(
         ("background", [e.span for e in events if e.background]),
         ("number", [n.counted for n in numbers]),
     ]
-    taken = [(use, _Places(spans)) for use, spans in uses]
-    dated = _Places([d.span for d in dates])
-    linked = _Places([link.span for link in links])
+    taken = [(use, placed(spans)) for use, spans in uses]
+    dated = placed(d.span for d in dates)
+    linked = placed(link.span for link in links)
     covered = []
     for sentence in document.sentences():
-        use = next((use for use, places in taken if places.meet(sentence.span)), None)
+        use = next((use for use, places in taken if places.meets(sentence.span)), None)
         if use is not None:
             covered.append(Coverage(sentence.span, use))
         else:
@@ -101,23 +102,24 @@ def reproduce(
     own += [*(e.span for e in events), *pieces, *(n.counted for n in numbers)]
     own += [r.span for p in people for r in p.roles] + ([title] if title else [])
     quoted = [c.span for s in said for c in s.content if c.verbatim]
-    total = sum(len(s) for s in _merged([*own, *quoted]))
-    longest = max((len(piece) for s in _merged(own) for piece in _without(s, quoted)), default=0)
+    apart = placed(quoted)
+    total = sum(len(s) for s in merged([*own, *quoted]))
+    longest = max((len(piece) for s in merged(own) for piece in _without(s, apart)), default=0)
     return Reproduced(total / len(text) if text else 0.0, longest)
 
 
 # --- sentences that were not used -----------------------------------------------------------------
 
 
-def _because(document: Document, sentence: Sentence, dated: "_Places", linked: "_Places") -> Because:
+def _because(document: Document, sentence: Sentence, dated: Placed[Span], linked: Placed[Span]) -> Because:
     """Why a sentence was not used: the first that fits."""
     words = [w for w in sentence.words if w.text[0].isalnum()]
     paragraph = document.paragraphs[document.paragraph_at(sentence.span.start)]
     stands_alone = len(paragraph.sentences) == 1
     ends = sentence.span.cut(document.text)[-1:] in {".", "!", "?", "…", '"', "”"}
-    if len(words) <= _CONTACT and (linked.meet(sentence.span) or "@" in sentence.span.cut(document.text)):
+    if len(words) <= _CONTACT and (linked.meets(sentence.span) or "@" in sentence.span.cut(document.text)):
         return "address"
-    if dated.meet(sentence.span):
+    if dated.meets(sentence.span):
         return "date-line" if stands_alone and not ends else "no-clause"
     if stands_alone and not ends:
         return "heading"
@@ -140,11 +142,11 @@ def _names_time(document: Document) -> bool:
 def _silent(document: Document, said: Sequence[Statement], people: Sequence[Participant]) -> Iterator[str]:
     """Persons with a role or of some weight in the story who speak nowhere, as far as words can tell."""
     heard = {s.speaker for s in said}
-    told = _Places([s.span for s in document.sentences() if _reports(s)])
-    quoted = _Places([q.whole for p in document.paragraphs for q in p.quoted])
+    told = placed(s.span for s in document.sentences() if _reports(s))
+    quoted = placed(q.whole for p in document.paragraphs for q in p.quoted)
     for person in people:
         matters = bool(person.roles) or len(person.mentions) >= _SPOKEN_FOR
-        near = any(told.meet(m.span) or quoted.meet(m.span) for m in person.mentions)
+        near = any(told.meets(m.span) or quoted.meets(m.span) for m in person.mentions)
         if person.kind == "person" and matters and person.id not in heard and not near:
             yield person.id
 
@@ -153,40 +155,10 @@ def _reports(sentence: Sentence) -> bool:
     return any(w.text.lower() in cue_words().verbs for w in sentence.words)
 
 
-# --- places ---------------------------------------------------------------------------------------
-
-
-class _Places:
-    """Stretches of a text, asked whether one of them meets another; each question takes a bisection."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = _merged([s for s in spans if len(s)])
-
-    def meet(self, span: Span) -> bool:
-        low, high = 0, len(self._spans)
-        while low < high:
-            middle = (low + high) // 2
-            if self._spans[middle].end <= span.start:
-                low = middle + 1
-            else:
-                high = middle
-        return low < len(self._spans) and self._spans[low].meets(span)
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
-
-
-def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+def _without(span: Span, others: Placed[Span]) -> Iterator[Span]:
     """The pieces of `span` outside `others`."""
     at = span.start
-    for other in sorted(o for o in others if o.meets(span)):
+    for other in others.meeting(span):
         if other.start > at:
             yield Span(at, other.start)
         at = max(at, other.end)

@@ -196,8 +196,9 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
         return None
     if text[span.end : span.end + 1] in MARKS and statement.content[-1].verbatim:
         span = Span(span.start, span.end + 1)
+    paragraph = document.paragraphs[document.paragraph_at(span.start)]
     begin = next(
-        (s.span.start for s in document.sentences() if s.span.start <= span.start < s.span.end), span.start
+        (s.span.start for s in paragraph.sentences if s.span.start <= span.start < s.span.end), span.start
     )
     return Span(begin, span.end) if span.start - begin <= _BETWEEN else None
 

@@ -101,7 +101,8 @@ class Voices:
             for before, w in pairwise(sentence.words)
             if w.is_capital and (before.text[0].isalnum() or before.text == ",")
         )
-        self._labels: list[str] = []
+        self._labels: dict[str, list[str]] = {}
+        """By their first four letters, which all spellings of one name share."""
         self._known: dict[str, str] = {}
         self._names = {p.id: frozenset(self.label(w) for w in p.name.split()) for p in participants}
         self._called = {p.id: frozenset(p.name.lower().split()) for p in participants}
@@ -120,9 +121,10 @@ class Voices:
         if name not in self._known:
             lex = names_lexicon()
             country = lex.demonyms.get(name) or lex.countries.get(name) or name
-            self._known[name] = next((k for k in self._labels if same_country(k, country)), country)
-            if self._known[name] == country and country not in self._labels:
-                self._labels.append(country)
+            labels = self._labels.setdefault(country[:4], [])
+            self._known[name] = next((k for k in labels if same_country(k, country)), country)
+            if self._known[name] == country and country not in labels:
+                labels.append(country)
         return self._known[name]
 
     def is_side(self, name: str) -> bool:
@@ -162,7 +164,7 @@ class Voices:
     def _is_country(self, name: str, role: str) -> bool:
         """Whether a word of a role is a country and no first word of a sentence (`Fire chief`)."""
         lex = names_lexicon()
-        if name in lex.countries or name in lex.demonyms.values() or "counterpart" in role:
+        if name in lex.countries or name in _countries() or "counterpart" in role:
             return True
         is_office = bool({w.lower() for w in role.split()} & claim_words().offices)
         return is_office or any(same_country(name, word) for word in self.capitals)
@@ -191,10 +193,16 @@ def _home(role: str) -> frozenset[str]:
     lex = names_lexicon()
     parts = [w.strip(",.()") for w in role.replace("'s", " ").replace("’s", " ").split()]
     named = countries([w for w in parts if w.lower() not in lex.openers])
-    known = set(lex.demonyms.values()) | set(lex.countries.values())
+    known = _countries()
     if any(w.lower() in lex.body_heads and w[0].isupper() and w.lower() not in lex.heads for w in parts):
         return named & known
     return named & known or named
+
+
+@cache
+def _countries() -> frozenset[str]:
+    lex = names_lexicon()
+    return frozenset(lex.demonyms.values()) | frozenset(lex.countries.values())
 
 
 class Reader:
@@ -233,7 +241,7 @@ class Reader:
         focus = _focus(tokens, negations[0]) if len(negations) == 1 else None
         if is_denied and len(negations) == 1 and focus is not None:
             is_denied, focus, negations = False, None, []  # denied that it did not: twice is not at all
-        kinds = {kind for kind, forms in lex.modals.items() if any(w in forms for w in lower)}
+        kinds = {kind for kind, forms in lex.modals.items() if not forms.isdisjoint(lower)}
         return Clause(
             statement=index,
             tokens=tokens,
@@ -245,7 +253,7 @@ class Reader:
             is_denied=is_denied,
             claims=end != "?"
             and part[0].text not in SINGLE_OPENING  # a quotation within the quotation
-            and not any(w in lex.hearsay for w in lower)
+            and lex.hearsay.isdisjoint(lower)
             and (focus is not None or not negations),
             modality=min(kinds, default=None),
             quantities=tuple(_quantities(tokens)),
@@ -409,7 +417,7 @@ def _value(tokens: Sequence[Token], i: int) -> tuple[float | None, int]:
     start = i
     while i < len(tokens):
         word = tokens[i].word
-        if value is None and word.replace(".", "", 1).isdecimal() and word[0].isdecimal() and word[-1] != ".":
+        if value is None and word[0].isdecimal() and word[-1] != "." and word.replace(".", "", 1).isdecimal():
             value = float(word)
         elif word in lex.figures:
             figure = lex.figures[word]

@@ -14,6 +14,7 @@ from generator import clauses, lexicons
 from generator.clauses import EDGES, clause_words, has_verb, inside, is_balanced, is_clause
 from generator.participants import Cast
 from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, trimmed
+from generator.spans import Placed, placed
 from generator.values import DatedExpression, Event, Link, Participant, Span, Statement
 
 LONGEST_TITLE = 90
@@ -296,17 +297,25 @@ def find_events(
     Background is what is not in the lede, not of its day, and not the lede's own matter told again with its
     date (`the accident occurred yesterday`).
     """
-    teller = _Teller(document, tuple(dates), tuple(statements), tuple(links))
+    teller = _Teller(
+        document,
+        tuple(dates),
+        tuple(statements),
+        Placed((p, i) for i, s in enumerate(statements) for p in (*s.cue, *(c.span for c in s.content))),
+        placed(link.span for link in links if link.kind == "post"),
+    )
     own = teller.of_lede(lede) if lede is not None else None
     found = [own] if own is not None else []
+    told = 0  # where the last event that a sentence gave ends: they come in order of place
     day = own.date.value if own is not None and own.date is not None else None
     since_lede = 0
     for sentence in document.sentences():
         if lede is not None and sentence.span.start >= lede.span.start:
             since_lede += 1
         for event in teller.of_sentence(sentence):
-            if any(e.span.meets(event.span) for e in found):
+            if event.span.start < told or (own is not None and own.span.meets(event.span)):
                 continue
+            told = event.span.end
             same_day = event.date is not None and event.date.value == day
             near = lede is not None and day is None and own is not None and 1 < since_lede <= _NEAR_LEDE
             again = near and lede is not None and _happens(sentence, lede)
@@ -322,7 +331,9 @@ class _Teller:
     document: Document
     dates: tuple[DatedExpression, ...]
     statements: tuple[Statement, ...]
-    links: tuple[Link, ...]
+    telling: Placed[int]
+    """The statements, by index, where their cues and words stand."""
+    posts: Placed[Span]
 
     def of_lede(self, lede: Sentence) -> Event | None:
         """The story's own event: a clause of the lede, also where it is told on somebody's word.
@@ -398,17 +409,16 @@ class _Teller:
     def _frames(self, body: Span) -> list[Span]:
         """For each statement, its source, cue and words as far as they lie in `body`, as one stretch."""
         found = []
-        for s in self.statements:
+        for s in (self.statements[index] for index in sorted(set(self.telling.meeting(body)))):
             parts = [p for p in (*s.source, *s.cue, *(c.span for c in s.content)) if p.meets(body)]
-            if any(c.span.meets(body) for c in s.content) or any(p.meets(body) for p in s.cue):
-                found.append(Span(min(p.start for p in parts), max(p.end for p in parts)))
+            found.append(Span(min(p.start for p in parts), max(p.end for p in parts)))
         return found
 
     def _statement_of(self, span: Span) -> str | None:
         return next((s.id for s in self.statements if any(c.span.meets(span) for c in s.content)), None)
 
     def _in_post(self, body: Span) -> bool:
-        return any(link.kind == "post" and link.span.meets(body) for link in self.links)
+        return self.posts.meets(body)
 
 
 def _says_when(text: str, sentence: Sentence, date: DatedExpression) -> bool:

@@ -10,9 +10,12 @@ from functools import cache
 
 from generator import lexicons
 from generator.segmentation import MARKS, Document, Sentence, Word
+from generator.spans import Placed, placed
 from generator.values import DatedExpression, Link, Number, Span, Statement
 
 _CURRENCIES = frozenset("$€£¥")
+_BEFORE_FIGURE = _CURRENCIES | {"(", "[", *MARKS}
+"""What may touch a figure in front; a figure that anything else touches is a part of that."""
 _MOST_WORDS = 4
 """Of what is counted, its plural included: `14 small Kestrian cargo vessels`."""
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -26,12 +29,13 @@ def find_numbers(
     links: Sequence[Link],
 ) -> tuple[Number, ...]:
     """Figures with what they count, in order of place, each with the statement that holds it."""
-    blocked = [d.span for d in dates] + [link.span for link in links]
+    blocked = placed([*(d.span for d in dates), *(link.span for link in links)])
+    said = Placed((c.span, (i, c.span)) for i, s in enumerate(statements) for c in s.content)
     return tuple(
-        Number(number.span, number.counted, _holder(statements, number.span))
+        Number(number.span, number.counted, _holder(statements, said, number.span))
         for sentence in document.sentences()
         for number in _numbers_in(sentence)
-        if not any(b.meets(number.counted) for b in blocked)
+        if not blocked.meets(number.counted)
     )
 
 
@@ -44,8 +48,10 @@ def holds_figure(document: Document) -> bool:
     )
 
 
-def _holder(statements: Sequence[Statement], figure: Span) -> str | None:
-    return next((s.id for s in statements if any(c.span.holds(figure) for c in s.content)), None)
+def _holder(statements: Sequence[Statement], said: Placed[tuple[int, Span]], figure: Span) -> str | None:
+    """The first statement of which a piece holds the figure."""
+    first = min((i for i, span in said.meeting(figure) if span.holds(figure)), default=None)
+    return None if first is None else statements[first].id
 
 
 def _numbers_in(sentence: Sentence) -> Iterator[Number]:
@@ -68,14 +74,13 @@ def _numbers_in(sentence: Sentence) -> Iterator[Number]:
 
 def _is_figure(words: Sequence[Word], at: int) -> bool:
     text = words[at].text
-    named = text.lower() in _words().words and not text[0].isupper()
+    if text[0].isdecimal():
+        if _DIGITS.fullmatch(text) is None:
+            return False
+    elif text[0].isupper() or text.lower() not in _words().words:
+        return False
     before = words[at - 1] if at else None
-    joined = (
-        before is not None
-        and before.end == words[at].start
-        and before.text not in {*_CURRENCIES, "(", "[", *MARKS}
-    )
-    return (named or _DIGITS.fullmatch(text) is not None) and not joined
+    return before is None or before.end < words[at].start or before.text in _BEFORE_FIGURE
 
 
 def _figure_end(words: Sequence[Word], at: int) -> int:

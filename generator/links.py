@@ -9,6 +9,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from generator.segmentation import Document, Paragraph, trimmed
+from generator.spans import Placed, placed
 from generator.values import DatedExpression, Link, Span
 
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”«»`\\]+|\bwww\.[^\s<>\"“”«»`\\]+")
@@ -31,9 +32,8 @@ _SHORTENERS = frozenset(
 def find_links(document: Document, dates: Sequence[DatedExpression]) -> tuple[Link, ...]:
     """Embedded posts, addresses and handles, in order of place; each place belongs to one of them."""
     posts = tuple(_posts(document, dates))
-    blocked = [post.span for post in posts]
-    addresses = tuple(_addresses(document.text, blocked))
-    blocked += [address.span for address in addresses]
+    addresses = tuple(_addresses(document.text, placed(post.span for post in posts)))
+    blocked = placed(link.span for link in (*posts, *addresses))
     handles = _handles(document.text, blocked, {post.handle.lower() for post in posts if post.handle})
     return tuple(sorted([*posts, *addresses, *handles], key=lambda link: link.span))
 
@@ -67,6 +67,8 @@ _Signature = tuple[re.Match[str], DatedExpression | None]
 def _signatures(text: str, paragraph: Span, dates: Sequence[DatedExpression]) -> list[_Signature]:
     """The signatures of a paragraph. Without a date, only a dash at the paragraph's end makes one."""
     found: list[_Signature] = []
+    if text.find("(@", paragraph.start, paragraph.end) < 0:
+        return found  # as in nearly every paragraph; the pattern takes its time to say so
     for match in _SIGNATURE.finditer(text, paragraph.start, paragraph.end):
         date = next(
             (d for d in dates if d.span.start == match.end() and not text[match.end()].islower()), None
@@ -138,19 +140,19 @@ def _without_address(text: str, words: Span) -> Span | None:
 # --- addresses and handles ------------------------------------------------------------------------
 
 
-def _addresses(text: str, blocked: Sequence[Span]) -> Iterator[Link]:
+def _addresses(text: str, posts: Placed[Span]) -> Iterator[Link]:
     for match in _ADDRESS.finditer(text):
         span = _address_span(text, match)
-        if not any(b.holds(span) for b in blocked):
+        if not any(post.holds(span) for post in posts.meeting(span)):
             yield Link(span, "address", _http(span.cut(text)))
 
 
-def _handles(text: str, blocked: Sequence[Span], posted: Collection[str]) -> Iterator[Link]:
+def _handles(text: str, blocked: Placed[Span], posted: Collection[str]) -> Iterator[Link]:
     """Each account that did not post here once, where it is first printed."""
     seen = set(posted)
     for match in _HANDLE.finditer(text):
         span = Span(*match.span())
-        if match[0].lower() not in seen and not any(b.meets(span) for b in blocked):
+        if match[0].lower() not in seen and not blocked.meets(span):
             seen.add(match[0].lower())
             yield Link(span, "handle", None, handle=match[0])
 

@@ -20,6 +20,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -341,8 +342,12 @@ def _known_digests(text: str, sections: _Key | None, units: tuple[_Unit, ...]) -
 _Events = Iterator[yaml.Event]
 
 
+@lru_cache(maxsize=8)
 def _root(text: str) -> tuple[_Key, ...]:
-    """The keys of the front matter, those of blocks below them included."""
+    """The keys of the front matter, those of blocks below them included.
+
+    The last few are remembered: a merge reads the same front matter several times, and YAML is slow to read.
+    """
     try:
         events = _events(text)
         next(events)  # The stream's start.

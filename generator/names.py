@@ -6,7 +6,7 @@ Everything here looks at one sentence at a time and joins nothing; `participants
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from generator import lexicons
@@ -451,8 +451,7 @@ def _name(sentence: Sentence, first: int, last: int, labels: "_Labels") -> tuple
         guess=guess,
         honorific=honorific,
         speaks=_speaks(words, start, last),
-        stands_alone=before not in (_DETERMINERS | _INSIDE_ROLE | cue_words().prepositions) - {"and"}
-        and not _is_aside(words, start, last),
+        stands_alone=before not in _groups().leaning and not _is_aside(words, start, last),
         opens_sentence=not any(w.text[0].isalnum() for w in words[:start]),
         owner=_owner(words, start),
         employs=_employs(words, start, labels),
@@ -672,7 +671,7 @@ def _is_place(phrase: str) -> bool:
 def _speaks(words: tuple[Word, ...], start: int, last: int) -> bool:
     lex = lexicon()
     after = last
-    while after < len(words) and words[after].text.lower() in lex.adverbs | {",", "who"}:
+    while after < len(words) and ((low := words[after].text.lower()) in {",", "who"} or low in lex.adverbs):
         after += 1
     if after < len(words) and words[after].text.lower() in cue_words().verbs:
         return True
@@ -688,8 +687,7 @@ def _goes_on(words: tuple[Word, ...], last: int) -> bool:
     """Whether a word follows that a name only qualifies: `they say Orrin boats sink`, not `said Maren on`."""
     if last >= len(words) or not words[last].text.islower():
         return False
-    small = cue_words().prepositions | cue_words().adverbs | _DETERMINERS | lexicon().openers
-    return words[last].text not in small
+    return words[last].text not in _groups().qualifying
 
 
 def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
@@ -709,11 +707,7 @@ def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
             begin = _role_start(words, k)
             follows_determiner = begin > 0 and words[begin - 1].text.lower() in _DETERMINERS
             return _role(words, begin, start - 1) if follows_determiner else None
-        if not (
-            word.is_capital
-            or word.text in {"(", ")"}
-            or word.text.lower() in _INSIDE_ROLE | lexicon().modifiers | {"region"}
-        ):
+        if not (word.is_capital or word.text in {"(", ")"} or word.text.lower() in _groups().between_roles):
             return None
     return None
 
@@ -742,11 +736,11 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     """`, the chairman of the project's panel,` behind a name."""
     if last + 1 >= len(words) or words[last].text != ",":
         return None
-    lex = lexicon()
     begin = last + 1
     end = begin
     while end < len(words) and words[end].text not in {",", ".", ";", ":", "(", "—", "–", "“", "”", '"'}:
-        if words[end].text.lower() in cue_words().verbs.keys() | {"who", "which", "met", "is", "was"}:
+        low = words[end].text.lower()
+        if low in {"who", "which", "met", "is", "was"} or low in cue_words().verbs:
             break
         end += 1
     if words[begin].text.lower() in _DETERMINERS:
@@ -758,14 +752,12 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     if behind < end and words[behind].is_capital and words[behind].text not in lexicon().suffixes:
         return None  # ", Foreign Minister Marta Ilvane chose her words": another's title
     lead = words[begin : heads[0]]
-    fits = all(
-        w.is_capital or w.text.lower() in lex.modifiers | lex.heads | _INSIDE_ROLE or w.text[0].islower()
-        for w in lead
-    )
+    fits = all(w.is_capital or w.text[0].islower() or w.text.lower() in _groups().in_titles for w in lead)
     closed = (
         end == len(words)
         or words[end].text in {",", ".", ";", "(", "—", "–", "”", '"'}
-        or words[end].text.lower() in cue_words().verbs.keys() | {"who"}
+        or words[end].text.lower() == "who"
+        or words[end].text.lower() in cue_words().verbs
     )
     return (
         _role(words, begin, end) if fits and closed and len(lead) < 5 else None
@@ -830,6 +822,7 @@ def functions(role: str) -> frozenset[str]:
     return same_function(kept)
 
 
+@lru_cache(maxsize=4_096)
 def same_function(phrase: str) -> frozenset[str]:
     """The words of the first spelling that the lexicon groups with `phrase`, or its own."""
     for spelling, first in lexicon().same:
@@ -840,18 +833,18 @@ def same_function(phrase: str) -> frozenset[str]:
 
 def countries(parts: Sequence[str]) -> frozenset[str]:
     """What stands for a country in a role: its name from the lexicon, or the capitalised word itself."""
+    capital = any(part[:1].isupper() for part in parts)
+    if not capital:
+        return frozenset()  # "the foreign minister", as most are: spares the look at all countries
     lex = lexicon()
-    found = set()
     joined = " ".join(parts)
-    for phrase, country in lex.long_places:
-        if phrase in joined:
-            found.add(country)
+    found = {country for phrase, country in lex.long_places if phrase in joined}
     for part in parts:
         if part in lex.demonyms:
             found.add(lex.demonyms[part])
         elif part in lex.countries:
             found.add(lex.countries[part])
-        elif part[:1].isupper() and part.lower() not in lex.heads | lex.modifiers:
+        elif part[:1].isupper() and part.lower() not in lex.heads and part.lower() not in lex.modifiers:
             found |= {part} - lex.short_roles.keys()
     return frozenset(found)
 
@@ -863,6 +856,8 @@ def same_country(one: str, other: str) -> bool:
     """
     if one == other:
         return True
+    if one[:4] != other[:4]:
+        return False  # as most; the letters need not be counted
     stem = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
@@ -962,4 +957,27 @@ def lexicon(language: str = "en") -> _Lexicon:
         verbs_only=frozenset(form for verb in forms for form in verb) - frozenset(cues["nouns_too"]),
         finite_cues=frozenset(form for verb in forms for form in verb if not form.endswith("ing")),
         adverbs=frozenset(a for a in cues["adverbs"] if " " not in a),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Lists of the lexicon that are asked for together so often that they are joined once."""
+
+    leaning: frozenset[str]
+    """In front of a name that does not stand alone."""
+    qualifying: frozenset[str]
+    """Behind a name that another word only qualifies."""
+    between_roles: frozenset[str]
+    in_titles: frozenset[str]
+
+
+@cache
+def _groups() -> _Groups:
+    lex, cues = lexicon(), cue_words()
+    return _Groups(
+        leaning=(_DETERMINERS | _INSIDE_ROLE | cues.prepositions) - {"and"},
+        qualifying=cues.prepositions | cues.adverbs | _DETERMINERS | lex.openers,
+        between_roles=_INSIDE_ROLE | lex.modifiers | {"region"},
+        in_titles=lex.modifiers | lex.heads | _INSIDE_ROLE,
     )

@@ -188,8 +188,13 @@ def standing(text: str, words: frozenset[str]) -> Iterator[Span]:
 
 @cache
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    longest_first = "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
-    return re.compile(rf"(?<![\w'’&-])(?:{longest_first})(?![\w&]|-\w)", re.IGNORECASE)
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    rests: dict[str, list[str]] = {}
+    for word in longest_first:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    # by first letter, since otherwise each word of the list is tried at each word of the text
+    grouped = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return re.compile(rf"(?<![\w'’&-])(?:{grouped})(?![\w&]|-\w)", re.IGNORECASE)
 
 
 def _form(forms: Sequence[tuple[Sex, Form]], words: Sequence[Word], i: int) -> tuple[Sex, Form]:

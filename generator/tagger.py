@@ -7,6 +7,7 @@ first needed, and reads nothing else; it judges nobody: which person a source is
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -215,14 +216,18 @@ def _paragraph_words(text: str, paragraph: Span, tokenizer: "Tokenizer") -> Iter
     encoding = tokenizer.encode(plain, add_special_tokens=False)
     opens_paragraph = opens_sentence = True
     ended = False
+    begin = paragraph.start
     for start, end, pieces in _grouped(encoding.ids, encoding.offsets, encoding.word_ids):
         mark = plain[start:end]
-        is_typed = mark == '"' and text.startswith(("``", "''"), paragraph.start + start)
-        place = Span(paragraph.start + start, paragraph.start + end + is_typed)
+        is_typed = mark == '"' and text.startswith(("``", "''"), begin + start)
         if ended and mark not in _CLOSERS:
             opens_sentence, ended = True, False
-        shape = _shape(text, place, mark, paragraph, opens_sentence)
-        yield Word(place.start, place.end, pieces, shape, opens_paragraph, opens_sentence)
+        if mark in _AMBIGUOUS:
+            place = Span(begin + start, begin + end + is_typed)
+            shape = _mark_shape(text, place, mark, paragraph)
+        else:
+            shape = _shape(mark, opens_sentence)
+        yield Word(begin + start, begin + end + is_typed, pieces, shape, opens_paragraph, opens_sentence)
         ended = mark in _TERMINATORS or (ended and mark in _CLOSERS)
         # an opening mark leaves the next word the first of its sentence
         opens_sentence = opens_sentence and shape in _OPENERS
@@ -247,10 +252,11 @@ def _grouped(
 _OPENERS = frozenset({Shape.OPENING, Shape.STRAIGHT_OPENING, Shape.SINGLE_OPENING})
 
 
-def _shape(text: str, place: Span, mark: str, paragraph: Span, opens_sentence: bool) -> Shape:
-    if mark in {'"', "'"}:
-        return _mark_shape(text, place, mark, paragraph)
-    word = place.cut(text)
+_AMBIGUOUS = frozenset("\"'")
+"""The marks that all quotation marks are made alike to; only the text tells which these were."""
+
+
+def _shape(word: str, opens_sentence: bool) -> Shape:
     if word.islower():
         return Shape.LOWER
     if word.isupper() and len(word) > 1:
@@ -393,7 +399,7 @@ def find_spans(shares: Floats, kinds: Sequence[Kind]) -> list[_Found]:
     if not len(shares):
         return []
     labels = _best_labels(shares)
-    likely = np.exp(shares[np.arange(len(labels)), labels])
+    likely = np.exp(shares[np.arange(len(labels)), labels]).tolist()
     found = []
     index = 0
     while index < len(labels):
@@ -404,28 +410,33 @@ def find_spans(shares: Floats, kinds: Sequence[Kind]) -> list[_Found]:
             kind = (label - 1) // 2
             while index < len(labels) and labels[index] == 2 * kind + 2:
                 index += 1
-            confidence = round(float(np.mean(likely[start:index])), 2)
+            confidence = round(sum(likely[start:index]) / (index - start), 2)
             found.append(_Found(start, index, kinds[kind], confidence, label == 2 * kind + 2))
     return found
 
 
 def _best_labels(shares: Floats) -> list[int]:
-    """Viterbi: an I- only after a B- or I- of its kind, except at the very start, where a span may go on."""
-    size = shares.shape[1]
-    allowed = np.zeros((size, size), dtype=np.float32)
-    for label in range(2, size, 2):
-        allowed[:, label] = -np.inf
-        allowed[[label - 1, label], label] = 0
-    best = shares[0].copy()
-    came_from = np.zeros(shares.shape, dtype=np.int64)
-    for index in range(1, len(shares)):
-        total = best[:, None] + allowed
-        came_from[index] = total.argmax(axis=0)
-        best = total.max(axis=0) + shares[index]
-    label = int(best.argmax())
+    """Viterbi: an I- only after a B- or I- of its kind, except at the very start, where a span may go on.
+
+    In plain Python: the rows are so short that an array operation on each would cost ten times the sums.
+    """
+    rows = shares.tolist()
+    best = rows[0]
+    inner = range(2, len(best), 2)
+    came_from = []
+    for row in rows[1:]:
+        top = max(best)
+        came = [best.index(top)] * len(best)
+        total = [top + share for share in row]
+        for label in inner:
+            came[label] = before = label if best[label] > best[label - 1] else label - 1
+            total[label] = best[before] + row[label]
+        came_from.append(came)
+        best = total
+    label = best.index(max(best))
     labels = [label]
-    for index in range(len(shares) - 1, 0, -1):
-        label = int(came_from[index, label])
+    for came in reversed(came_from):
+        label = came[label]
         labels.append(label)
     return labels[::-1]
 
@@ -450,8 +461,8 @@ def relate(
     Spans are `first:end` word numbers. The side of the head (before, after, inside), the words, sentence
     starts and paragraph starts between them, and how many other heads of that side are nearer.
     """
-    sentences = np.array([*accumulate((w.opens_sentence for w in words), initial=0)])
-    breaks = np.array([*accumulate((w.opens_paragraph for w in words), initial=0)])
+    sentences = np.cumsum([False, *[w.opens_sentence for w in words]])
+    breaks = np.cumsum([False, *[w.opens_paragraph for w in words]])
     child = np.array(children, dtype=np.int64).reshape(-1, 2)
     head = np.array(heads, dtype=np.int64).reshape(-1, 2)
     c0, c1, h0, h1 = child[:, :1], child[:, 1:], head[:, 0][None], head[:, 1][None]
@@ -462,17 +473,11 @@ def relate(
     distance = np.searchsorted(_DISTANCES, gap, side="right") - 1
     # the later span's own first word counts: it may open a sentence
     upto = np.minimum(high + 1, len(words))
-    sentence = np.clip(sentences[upto] - sentences[low], 0, _COUNTS - 1)
-    paragraph = np.clip(breaks[upto] - breaks[low], 0, _COUNTS - 1)
-    key = side * 100_000 + gap
-    rank = np.clip((key[:, None, :] < key[:, :, None]).sum(-1) - _lower_sides(side), 0, _RANKS - 1)
+    sentence = np.minimum(sentences[upto] - sentences[low], _COUNTS - 1)
+    paragraph = np.minimum(breaks[upto] - breaks[low], _COUNTS - 1)
+    nearer = (gap[:, None, :] < gap[:, :, None]) & (side[:, None, :] == side[:, :, None])
+    rank = np.minimum(nearer.sum(-1), _RANKS - 1)
     return _numbered(side, (distance, sentence, paragraph, rank))
-
-
-def _lower_sides(side: Ints) -> Ints:
-    """For each pair, how many heads of the row lie on an earlier side."""
-    counts: Ints = (side[:, None, :] < side[:, :, None]).sum(-1)
-    return counts
 
 
 def _numbered(side: Ints, classes: Sequence[Ints]) -> Ints:
@@ -507,13 +512,11 @@ def _find_links(
         children, heads = ([(f.first, f.end) for f in found if f.kind == kind] for kind in kinds)
         if children and heads:
             scores = _scores(children, heads, words, answers.vectors[:, number], biases[number])
-            shares = np.exp(
-                _log_shares(np.pad(scores, ((0, 0), (0, 1)), constant_values=biases[number].none))
-            )
-            for child, row in zip(children, shares, strict=True):
-                best = int(row.argmax())
-                if best < len(heads):
-                    links.append(_FoundLink(kinds, child, heads[best], round(float(row[best]), 2)))
+            for child, row in zip(children, scores.tolist(), strict=True):
+                top = max(row)
+                if top >= biases[number].none:
+                    share = 1 / sum(math.exp(score - top) for score in (*row, biases[number].none))
+                    links.append(_FoundLink(kinds, child, heads[row.index(top)], round(share, 2)))
     return links
 
 
@@ -528,12 +531,6 @@ def _scores(
     head = np.array([vectors[a, 1, 0] + vectors[b - 1, 1, 1] for a, b in heads])
     scores: Floats = child @ head.T + biases.table[relate(children, heads, words)].sum(-1)
     return scores.round(_ROUNDED)
-
-
-def _log_shares(scores: Floats) -> Floats:
-    top = scores - scores.max(axis=-1, keepdims=True)
-    shares: Floats = top - np.log(np.exp(top).sum(axis=-1, keepdims=True))
-    return shares
 
 
 # Windows back to the text

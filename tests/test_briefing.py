@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 import pickle
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import TEXT
 
+from benchmarks.finders import network_remembered
 from generator.briefing import brief
 from generator.document import to_json
 from generator.values import Article, Briefing
@@ -111,6 +113,13 @@ def test_a_briefing_can_be_sent_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(briefing)) == briefing  # noqa: S301 - our own bytes
 
 
+@pytest.fixture
+def remembered() -> Iterator[None]:
+    """These texts repeat themselves a thousand times, and the network reads each of their windows once."""
+    with network_remembered():
+        yield
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -140,6 +149,7 @@ def test_a_briefing_can_be_sent_to_another_process() -> None:
         "cues",
     ],
 )
+@pytest.mark.usefixtures("remembered")
 def test_odd_texts_give_a_briefing(text: str) -> None:
     briefing = of(text)
     assert briefing.reproduced.share <= 1

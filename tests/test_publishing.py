@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,6 @@ from hypothesis import strategies as st
 from generator import citations, exports, feeds, structured
 from generator.document import to_json
 from generator.published import Published, Row, newest_first, shown
-from tests import invented
 
 SITE = "https://briefings.example/"
 NAME = "Briefings"

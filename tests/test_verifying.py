@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from playwright.sync_api import Page, sync_playwright
 from generator import verifying
 from generator.document import to_json
 from generator.published import Published
-from tests import invented
 
 SCRIPT = Path(verifying.__file__).parent / "theme" / "javascripts" / "verify.js"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Verify</title>
