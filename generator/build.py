@@ -20,7 +20,18 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 import yaml
 
-from generator import candidates, catalogue, document, identities, profiles, proof, timeline
+from generator import (
+    candidates,
+    catalogue,
+    document,
+    frontpage,
+    identities,
+    places,
+    profiles,
+    proof,
+    timeline,
+    tools,
+)
 from generator import register as registry
 from generator.briefing import brief
 from generator.errors import BriefingsError, CutError, PageError, SeedError
@@ -164,11 +175,17 @@ def generate(
         for home in homes[name]:
             entries += _keep_orphan(home, ledger, prune=prune)
     _write_pages(drafts, entries, ledger)
-    _write_catalogue(entries, ledger)
     gathered = identities.gather(ledger.casts, register)
+    _write_catalogue(entries, gathered, ledger)
     _write_profiles(gathered, ledger)
-    overview = (*catalogue.navigation(entries), *timeline.navigation(entries))
-    links = _with_people(overview, profiles.navigation(gathered))
+    links = (
+        ("Home", "index.md"),
+        *profiles.navigation(gathered),
+        *places.navigation(places.gather(entries)),
+        *timeline.navigation(entries),
+        *tools.navigation(entries),
+        *catalogue.navigation(entries),
+    )
     ledger.attempt(partial(_write_navigation, links, ledger), "mkdocs.yml")
     schema = f"{BRIEFINGS}/schema/briefing-1.json"
     ledger.attempt(partial(ledger.save, schema, _schema_text(document.schema())), schema)
@@ -494,24 +511,43 @@ def _write_draft(draft: Draft, related: Sequence[Related], ledger: "_Ledger") ->
     ledger.notes += _kept(merged.kept, draft.path)
 
 
-def _write_catalogue(entries: Sequence[catalogue.Entry], ledger: "_Ledger") -> None:
-    made = {**catalogue.pages(entries), **timeline.pages(entries)}
+def _write_catalogue(
+    entries: Sequence[catalogue.Entry], people: Sequence[identities.Person], ledger: "_Ledger"
+) -> None:
+    """Home, years, months, places, the timeline; takes away those that list nothing any more."""
+    shelves = places.gather(entries)
+    made = {
+        "index.md": frontpage.page(entries, people, places.by_briefing(shelves)),
+        **tools.pages(),
+        **catalogue.pages(entries),
+        **places.pages(shelves),
+        **timeline.pages(entries),
+    }
     pages = {f"{BRIEFINGS}/{path}": fresh for path, fresh in made.items()}
-    quotations = {entry.quotation.words for entry in entries if entry.quotation is not None}
     for path, fresh in sorted(pages.items()):
-        ledger.attempt(partial(_write_page, path, fresh, quotations, ledger), path)
+        ledger.attempt(partial(_write_page, path, fresh, frontpage.quoted(entries), ledger), path)
     for file in _listing_pages(ledger.project / BRIEFINGS):
         path = _below(ledger.project, file)
         if path not in pages:
             ledger.attempt(partial(_empty_page, path, ledger), path)
+    _empty_below((places.FOLDER, catalogue.MONTHS_FOLDER), pages, ledger)
 
 
 def _listing_pages(briefings: Path) -> list[Path]:
-    """The pages on disk that list briefings: of years, of months, and the timeline's own."""
+    """The pages on disk that list briefings by year, and the timeline's."""
     years = [file for file in briefings.glob("*/index.md") if _is_year(file.parent.name)]
     line = briefings / timeline.FOLDER
     months = [file for file in line.glob("*/index.md") if timeline.is_month(file.parent.name)]
     return sorted([*years, *months, *line.glob("index.md")])
+
+
+def _empty_below(folders: Iterable[str], pages: Collection[str], ledger: "_Ledger") -> None:
+    """Takes away the pages in these folders that are not among `pages` any more, the deepest first."""
+    for folder in folders:
+        files = (ledger.project / BRIEFINGS / folder).rglob("index.md")
+        stale = {_below(ledger.project, file) for file in files} - set(pages)
+        for path in sorted(stale, key=lambda path: (-path.count("/"), path)):
+            ledger.attempt(partial(_empty_if_ours, path, ledger), path)
 
 
 def _empty_page(path: str, ledger: "_Ledger") -> None:
@@ -534,13 +570,6 @@ def _write_page(path: str, fresh: str, quotations: Collection[str], ledger: "_Le
         merged = merge(existing, fresh)
     ledger.save(path, merged.text, existing=existing)
     ledger.notes += _kept(merged.kept, path)
-
-
-def _with_people(
-    links: Sequence[tuple[str, str]], profiles: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """The navigation, with the lists of people and bodies behind the home page."""
-    return (*links[:1], *profiles, *links[1:])
 
 
 def _write_navigation(links: Sequence[tuple[str, str]], ledger: "_Ledger") -> None:
@@ -652,14 +681,10 @@ def _write_profiles(gathered: Sequence[identities.Person], ledger: "_Ledger") ->
     pages = {f"{BRIEFINGS}/{path}": leaf for path, leaf in profiles.leaves(gathered).items()}
     for path, leaf in sorted(pages.items()):
         ledger.attempt(partial(_write_page, path, leaf.markdown, leaf.quoted, ledger), path)
-    for folder in identities.FOLDERS.values():
-        files = (ledger.project / BRIEFINGS / folder).rglob("index.md")
-        stale = {_below(ledger.project, file) for file in files} - pages.keys()
-        for path in sorted(stale, key=lambda path: (-path.count("/"), path)):
-            ledger.attempt(partial(_empty_profile, path, ledger), path)
+    _empty_below(identities.FOLDERS.values(), pages, ledger)
 
 
-def _empty_profile(path: str, ledger: "_Ledger") -> None:
+def _empty_if_ours(path: str, ledger: "_Ledger") -> None:
     """As with a year's page; a page that we never wrote is a person's and stays as it is."""
     state = _front_matter(_read_page(ledger.project / path) or "").get("briefing")
     if isinstance(state, Mapping) and "sections" in state:

@@ -1,4 +1,4 @@
-"""The pages across briefings: the home page, and one page a year. They only list what briefings already say.
+"""What a list shows of one briefing, and the lists by year and month: only what briefings already say.
 
 Everything comes from the briefings' documents and their pages' front matter, and every word of those passes
 through `markdown`.
@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from generator.markdown import MONTHS, escape, in_words, quote
+from generator.markdown import MONTHS, escape, in_words
 from generator.relations import Mark, marks_of
+from generator.values import WarningKind
 
-LATEST = 12
-"""Briefings on the home page."""
+LONGEST = 200
+"""Briefings on a page; a fuller year is divided by month, a fuller month into pages."""
+NEWEST_YEARS = 5
+"""In the navigation, which stands on every page; the home page leads to all."""
+MONTHS_FOLDER = "months"
 UNDATED = "undated"
 _LONGEST_QUOTATION = 180
 """Code points that a card holds without becoming a page."""
@@ -21,11 +25,8 @@ _FEWEST_WORDS = 4
 """Of a quotation that can stand alone."""
 _NOT_SEARCHED = "search:\n  exclude: true\n"
 """A search is for briefings, not for the lists that repeat their titles."""
-_HEADLINE = "Who said what, to whom and when"
-_ABOUT = (
-    "News articles, taken apart. Every quoted word is cut from its source, every speaker comes with the "
-    "evidence, and every doubt is shown."
-)
+_NAMED = 6
+"""Speakers of a line."""
 _REVIEWED = {"checked": "checked", "corrected": "corrected", "withdrawn": "withdrawn, do not quote"}
 
 
@@ -62,6 +63,9 @@ class Entry:
     marks: tuple[Mark, ...] = ()
     """By which it may be related to others."""
     happenings: tuple[Happening, ...] = ()
+    statements: int = 0
+    doubts: tuple[WarningKind, ...] = ()
+    """The kinds of the briefing's warnings, each once."""
 
     @property
     def folder(self) -> str:
@@ -97,34 +101,45 @@ def entry(document: Mapping[str, Any], front: Mapping[str, Any]) -> Entry:
             for event in document["events"]
             if event["date"] is not None
         ),
+        statements=len(document["statements"]),
+        doubts=tuple(dict.fromkeys(warning["kind"] for warning in document["warnings"])),
     )
 
 
 def pages(entries: Sequence[Entry]) -> dict[str, str]:
-    """The catalogue: path below `briefings/` to Markdown, as it would be if nobody had edited it."""
-    ordered = _newest_first(entries)
-    years = {year: _year(year, listed) for year, listed in _by_folder(ordered)}
-    return {"index.md": _home(ordered), **{f"{year}/index.md": page for year, page in years.items()}}
+    """The lists by year: path below `briefings/` to Markdown, as it would be if nobody had edited it.
+
+    A year of more than `LONGEST` briefings lists its months, `months/2024-03/index.md`; a month of more has
+    further pages, `months/2024-03-2/index.md`. So has what is undated, which knows no months.
+    """
+    made: dict[str, str] = {}
+    for folder, listed in by_folder(newest_first(entries)):
+        made |= _undated(listed) if folder == UNDATED else _year(folder, listed)
+    return made
 
 
 def navigation(entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
-    """Title and path of the pages in the site's navigation: Home, the years newest first, the undated."""
-    folders = [folder for folder, _ in _by_folder(_newest_first(entries))]
-    return (("Home", "index.md"), *((_folder_title(folder), f"{folder}/index.md") for folder in folders))
+    """Title and path of the pages in the site's navigation: the newest years and the undated."""
+    folders = [folder for folder, _ in by_folder(newest_first(entries))]
+    years = [folder for folder in folders if folder != UNDATED][:NEWEST_YEARS]
+    shown = [*years, *(folder for folder in folders if folder == UNDATED)]
+    return tuple((folder_title(folder), f"{folder}/index.md") for folder in shown)
 
 
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     """By date, then by id so that the order never depends on the order of files; the undated last."""
     by_id = sorted(entries, key=lambda entry: entry.id)
     return sorted(by_id, key=lambda entry: entry.date or "", reverse=True)
 
 
-def _by_folder(ordered: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+def by_folder(ordered: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """Each year, or the undated, with its briefings, in their order."""
     for folder, listed in groupby(ordered, key=lambda entry: entry.folder):
         yield folder, list(listed)
 
 
-def _folder_title(folder: str) -> str:
+def folder_title(folder: str) -> str:
+    """A year is its own title."""
     return "Undated" if folder == UNDATED else folder
 
 
@@ -146,71 +161,118 @@ def _can_stand_alone(content: Mapping[str, Any]) -> bool:
     )
 
 
-def _home(ordered: Sequence[Entry]) -> str:
-    years = [
-        f"- [{_folder_title(folder)}]({folder}/index.md) <small>{_count(listed)}</small>"
-        for folder, listed in _by_folder(ordered)
-    ]
-    listed = ["## Latest", _cards(ordered[:LATEST]), "## By year", "\n".join(years)]
-    empty = ["No briefings yet: put an article into `seeds/` and run `briefings generate`."]
-    return _page("Briefings", _HEADLINE, [_ABOUT, *(listed if ordered else empty)], toc=False)
+def _year(year: str, listed: Sequence[Entry]) -> dict[str, str]:
+    months = [(month, list(group)) for month, group in groupby(listed, key=_month)]
+    if len(listed) <= LONGEST:
+        parts = [f"{count(len(listed))}, newest first."]
+        for month, entries in months:
+            parts += [f"## {MONTHS[int(month[5:]) - 1]}", lines(entries, "../")]
+        return {f"{year}/index.md": document(year, parts, toc=True)}
+    made: dict[str, str] = {}
+    leading = []
+    for month, entries in months:
+        title = f"{MONTHS[int(month[5:]) - 1]} {year}"
+        made |= _shelf(month, title, entries, f"[All of {year}](../../{year}/index.md)")
+        leading.append(f"- {_to_shelf(month, title, len(entries))}")
+    parts = [f"{count(len(listed))}, by month, newest first.", "\n".join(leading)]
+    return {f"{year}/index.md": document(year, parts, toc=False), **made}
 
 
-def _year(year: str, listed: Sequence[Entry]) -> str:
-    if year == UNDATED:
-        about = f"{_count(listed)} of articles that do not say when they appeared."
-        return _page("Undated", "Undated", [about, _list(listed)], toc=False)
-    parts = [f"{_count(listed)}, newest first."]
-    for month, entries in groupby(listed, key=lambda entry: int((entry.date or "")[5:7])):
-        parts += [f"## {MONTHS[month - 1]}", _list(list(entries))]
-    return _page(year, year, parts, toc=True)
+def _undated(listed: Sequence[Entry]) -> dict[str, str]:
+    about = f"{count(len(listed))} of articles that do not say when they appeared."
+    if len(listed) <= LONGEST:
+        return {f"{UNDATED}/index.md": document("Undated", [about, lines(listed, "../")], toc=False)}
+    made = _shelf(UNDATED, "Undated", listed, f"[About these](../../{UNDATED}/index.md)")
+    parts = [about, f"- {_to_shelf(UNDATED, 'The list', len(listed))}"]
+    return {f"{UNDATED}/index.md": document("Undated", parts, toc=False), **made}
 
 
-def _page(title: str, headline: str, parts: Iterable[str], *, toc: bool) -> str:
+def _shelf(name: str, title: str, listed: Sequence[Entry], back: str) -> dict[str, str]:
+    """The pages of a month, or of what is undated."""
+    made = {}
+    last = _pages(len(listed))
+    for number in range(1, last + 1):
+        part = listed[(number - 1) * LONGEST : number * LONGEST]
+        named = title if last == 1 else f"{title}, page {number} of {last}"
+        parts = [f"{count(len(part))}, newest first. {back}", lines(part, "../../")]
+        if last > 1:
+            parts.append(f"Pages: {_numbers(name, number, last)}")
+        made[f"{MONTHS_FOLDER}/{_shelf_name(name, number)}/index.md"] = document(named, parts, toc=False)
+    return made
+
+
+def _numbers(name: str, here: int, last: int) -> str:
+    return " · ".join(
+        f"**{number}**" if number == here else f"[{number}](../{_shelf_name(name, number)}/index.md)"
+        for number in range(1, last + 1)
+    )
+
+
+def _to_shelf(name: str, title: str, total: int) -> str:
+    """The way from a year's page to a month's pages."""
+    first = f"[{title}](../{MONTHS_FOLDER}/{name}/index.md)"
+    more = "".join(
+        f" · [page {number}](../{MONTHS_FOLDER}/{_shelf_name(name, number)}/index.md)"
+        for number in range(2, _pages(total) + 1)
+    )
+    return f"{first}{more} <small>{count(total)}</small>"
+
+
+def _shelf_name(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _pages(total: int) -> int:
+    return (total - 1) // LONGEST + 1
+
+
+def _month(entry: Entry) -> str:
+    return (entry.date or "")[: len("2024-03")]
+
+
+# What other lists of briefings use too
+
+
+def document(title: str, parts: Iterable[str], *, toc: bool, heading: str = "") -> str:
+    """A page of the catalogue; title and heading are ours and hold no mark of YAML or Markdown."""
     hidden = "" if toc else "hide:\n- toc\n"
-    body = "\n\n".join([f"# {headline}", *parts])
+    body = "\n\n".join([f"# {heading or title}", *parts])
     return f"---\ntitle: '{title}'\n{hidden}{_NOT_SEARCHED}---\n\n{body}\n"
 
 
-def _cards(listed: Iterable[Entry]) -> str:
-    return _block("cards", "\n\n".join(_card(entry) for entry in listed))
+def lines(listed: Iterable[Entry], up: str) -> str:
+    """Briefings one below the other; `up` is the way to `briefings/`."""
+    return block("lines", "\n".join(_line(entry, up) for entry in listed))
 
 
-def _card(entry: Entry) -> str:
-    lines = [f"<small>{_where(entry)}</small>", f"**[{escape(entry.title)}]({entry.path})**"]
-    if entry.quotation and entry.review != "withdrawn":
-        lines.append(
-            f"{quote(entry.quotation.words)}  \n    <small>{escape(entry.quotation.speaker)}</small>"
-        )
-    lines.append(f"<small>{_speaking(entry)}</small>")
-    return "-   " + "\n\n    ".join(lines)
+def _line(entry: Entry, up: str) -> str:
+    small = f"<small>{where(entry, escape(entry.place or ''))} · {_speaking(entry)}</small>"
+    return f"- **[{escape(entry.title)}]({up}{entry.path})**  \n    {small}"
 
 
-def _list(listed: Iterable[Entry]) -> str:
-    return _block("lines", "\n".join(_line(entry) for entry in listed))
-
-
-def _line(entry: Entry) -> str:
-    """The link is relative to the year's own page."""
-    small = f"<small>{_where(entry)} · {_speaking(entry)}</small>"
-    return f"- **[{escape(entry.title)}]({entry.id}/index.md)**  \n    {small}"
-
-
-def _block(kind: str, markdown: str) -> str:
+def block(kind: str, markdown: str) -> str:
     """Markdown that the stylesheet can find."""
     return f'<div class="{kind}" markdown>\n\n{markdown}\n\n</div>'
 
 
-def _where(entry: Entry) -> str:
+def where(entry: Entry, place: str) -> str:
+    """When, where and from whom, and what an editor found; `place` is Markdown."""
     when = in_words(entry.date) if entry.date else "date unknown"
-    parts = (when, escape(entry.place or ""), escape(entry.publisher or ""), _REVIEWED.get(entry.review, ""))
+    parts = (when, place, escape(entry.publisher or ""), _REVIEWED.get(entry.review, ""))
     return " · ".join(part for part in parts if part)
 
 
 def _speaking(entry: Entry) -> str:
-    names = ", ".join(escape(name) for name in entry.speakers)
-    return f"Speaking: {names}" if names else "No named speaker"
+    names = [escape(name) for name in entry.speakers[:_NAMED]]
+    rest = len(entry.speakers) - len(names)
+    told = ", ".join(names) + (f" and {rest} more" if rest > 0 else "")
+    return f"Speaking: {told}" if told else "No named speaker"
 
 
-def _count(listed: Sequence[Entry]) -> str:
-    return "1 briefing" if len(listed) == 1 else f"{len(listed)} briefings"
+def count(number: int, noun: str = "briefing") -> str:
+    """So many, in words.
+
+    >>> count(1), count(12, "statement")
+    ('1 briefing', '12 statements')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -12,12 +12,14 @@ from generator.markdown import MONTHS, fold
 
 MOST_BARS = 48
 """Bars that can be told apart on a phone; more months than that are counted by year."""
-_WIDTH, _HEIGHT = 640, 120
+_WIDTH, _HEIGHT = 480, 120
 _BASE = 96
 """Of the bars, from above; the labels stand below."""
 _CELL = 26
-_LABEL = 150
+_LABEL = 164
 """Width of the names beside a matrix."""
+_ABOVE, _BEHIND = 128, 72
+"""Height of the slanted names above a matrix, and how far the last of them reaches beyond it."""
 _LONGEST_NAME = 22
 _NOT_PLAIN = re.compile(r"[^\w .,:;()-]")
 
@@ -64,19 +66,19 @@ def matrix(pairs: Mapping[tuple[str, str], int], title: str, most: int = 10) -> 
     if not cells:
         return ""
     largest = max(count for _, _, count in cells)
-    width = _LABEL + _CELL * len(columns) + 8
-    height = _LABEL + _CELL * len(rows)
+    width = _LABEL + _CELL * len(columns) + _BEHIND
+    height = _ABOVE + _CELL * len(rows)
     drawn = [
-        f'<text class="row" x="{_LABEL - 6}" y="{_LABEL + _CELL * (n + 0.65):.1f}">{_name(name)}</text>'
+        f'<text class="row" x="{_LABEL - 6}" y="{_ABOVE + _CELL * (n + 0.65):.1f}">{_name(name)}</text>'
         for n, name in enumerate(rows)
     ]
     for n, name in enumerate(columns):
         x = _LABEL + _CELL * (n + 0.65)
-        place = f'transform="translate({x:.1f} {_LABEL - 6}) rotate(-60)"'
+        place = f'transform="translate({x:.1f} {_ABOVE - 6}) rotate(-60)"'
         drawn.append(f'<text class="column" {place}>{_name(name)}</text>')
     for row, column, count in cells:
         radius = 2 + (_CELL / 2 - 3) * (count / largest) ** 0.5
-        center = f'cx="{_LABEL + _CELL * (column + 0.5):.1f}" cy="{_LABEL + _CELL * (row + 0.5):.1f}"'
+        center = f'cx="{_LABEL + _CELL * (column + 0.5):.1f}" cy="{_ABOVE + _CELL * (row + 0.5):.1f}"'
         label = _inert(f"{rows[row]} about {columns[column]}: {count}")
         drawn.append(f'<circle class="disc" {center} r="{radius:.1f}"><title>{label}</title></circle>')
     row, column, count = max(cells, key=lambda cell: cell[2])
@@ -145,8 +147,12 @@ def _inert(text: str) -> str:
 
 
 def _svg(width: int, height: int, title: str, told: str, drawn: str) -> str:
-    """One line: a blank one would end the block in Markdown. The label tells a screen reader the gist."""
+    """One line: a blank one would end the block in Markdown. The label tells a screen reader the gist.
+
+    A unit is a pixel where there is room for it.
+    """
+    size = f'width="{width}" viewBox="0 0 {width} {height}"'
     return (
-        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{_inert(told)}">'
+        f'<svg class="chart" {size} role="img" aria-label="{_inert(told)}">'
         f"<title>{_inert(title)}</title>{drawn}</svg>"
     )

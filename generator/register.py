@@ -202,7 +202,15 @@ def name_key(name: str) -> str:
     >>> name_key("Dr. José O’Neil"), name_key("jose o'neil")
     ('jose-o-neil', 'jose-o-neil')
     """
-    return _slug(" ".join(_without_titles(fold(name).split())))
+    return address_key(" ".join(_without_titles(fold(name).split())))
+
+
+def address_key(name: str) -> str:
+    """Letters and digits of any alphabet, without case, accents and marks, joined by hyphens."""
+    spread = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN_LETTERS)
+    letters = "".join(c for c in spread if not unicodedata.combining(c))
+    slug = "-".join(re.findall(r"[^\W_]+", letters))
+    return slug if len(slug) <= _LONGEST_SLUG else f"{slug[:_LONGEST_SLUG]}-{digest(name)}"
 
 
 def _holds(names: Iterable[str], name: str) -> bool:
@@ -229,13 +237,6 @@ def _without_titles(words: list[str]) -> list[str]:
 def _titles() -> frozenset[tuple[str, ...]]:
     honorifics = lexicons.read("en", "roles")["honorifics"]
     return frozenset(tuple(title.split()) for kind in honorifics.values() for title in kind)
-
-
-def _slug(name: str) -> str:
-    spread = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN_LETTERS)
-    letters = "".join(c for c in spread if not unicodedata.combining(c))
-    slug = "-".join(re.findall(r"[^\W_]+", letters))
-    return slug if len(slug) <= _LONGEST_SLUG else f"{slug[:_LONGEST_SLUG]}-{digest(name)}"
 
 
 # Reading

@@ -94,6 +94,7 @@ def test_a_first_run_writes_every_page_and_says_so(project: Path) -> None:
         *(f"{folder}/{name}" for folder in (TALKS, BRIDGE) for name in ("index.md", "briefing.json")),
         *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md"),
         *(f"briefings/timeline/{page}" for page in ("index.md", "2023-05/index.md", "2024-03/index.md")),
+        *(f"briefings/{page}/index.md" for page in ("places", "places/aldhaven", "verify", "data")),
         *("briefings/schema/briefing-1.json", "mkdocs.yml"),
     }
     after = _files(project)
@@ -574,6 +575,7 @@ def test_words_in_no_briefing_are_never_listed(project: Path, monkeypatch: pytes
         "generator.catalogue.pages",
         lambda entries: {path: f"{page}\n“Made up”\n" for path, page in listed(entries).items()},
     )
+    monkeypatch.setattr("generator.frontpage.page", lambda *_: "# Home\n\n“Made up”\n")
     report = generate(project)
     assert {problem.path for problem in report.problems} == {
         *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md")
@@ -609,7 +611,7 @@ def test_a_full_disk_is_told_for_every_file_that_it_cost(
     monkeypatch.setattr(Path, "replace", refuse)
     assert {problem.path for problem in generate(project).problems} == {
         *("seeds/talks.txt", "seeds/bridge.md", "briefings/index.md"),
-        "briefings/schema/briefing-1.json",
+        *("briefings/verify/index.md", "briefings/data/index.md", "briefings/schema/briefing-1.json"),
     }
 
 
@@ -631,6 +633,29 @@ def test_a_page_without_its_seed_stays_and_is_listed_until_it_is_pruned(project:
     assert "2023" not in (project / "mkdocs.yml").read_text(encoding="utf-8")
     assert "bridge" not in (project / "briefings/index.md").read_text(encoding="utf-8")
     assert generate(project).changed == ()
+
+
+def test_a_place_that_no_briefing_names_any_more_goes_and_what_people_wrote_stays(project: Path) -> None:
+    generate(project)
+    place, own = project / "briefings/places/aldhaven/index.md", project / "briefings/places/our-map/index.md"
+    assert place.exists()
+    own.parent.mkdir()
+    own.write_text("# A map that somebody drew\n", encoding="utf-8")
+    (project / "seeds/talks.txt").unlink()
+    report = generate(project, prune=True)
+    assert "briefings/places/aldhaven/index.md" in report.removed
+    assert not place.parent.exists()
+    assert own.read_text(encoding="utf-8") == "# A map that somebody drew\n"
+    assert generate(project).changed == ()
+
+
+def test_words_that_people_add_to_a_page_of_tools_stay(project: Path) -> None:
+    generate(project)
+    page = project / "briefings/verify/index.md"
+    edited = page.read_text(encoding="utf-8") + "\n## For our desk\n\nAsk Wilma.\n"
+    page.write_text(edited, encoding="utf-8")
+    generate(project)
+    assert page.read_text(encoding="utf-8") == edited
 
 
 def _add_a_file(project: Path) -> None:
@@ -698,10 +723,15 @@ def test_only_the_years_between_the_two_lines_are_ours(project: Path) -> None:
     assert text == SETTINGS.replace(
         "  - Home: index.md\n",
         "  - Home: index.md\n  - People: people/index.md\n  - Bodies: bodies/index.md\n"
-        '  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n  - Timeline: timeline/index.md\n',
+        "  - Places: places/index.md\n  - Timeline: timeline/index.md\n"
+        "  - Verify: verify/index.md\n  - Data: data/index.md\n"
+        '  - "2024": 2024/index.md\n  - "2023": 2023/index.md\n',
     )
     titles = [key for item in yaml.safe_load(text)["nav"] for key in item]
-    assert titles == ["Home", "People", "Bodies", "2024", "2023", "Timeline", "About"]
+    assert titles == [
+        *("Home", "People", "Bodies", "Places", "Timeline", "Verify", "Data"),
+        *("2024", "2023", "About"),
+    ]
 
 
 @pytest.mark.parametrize(

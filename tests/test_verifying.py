@@ -1,8 +1,6 @@
 """Verify a quotation: files and script agree, and each verdict is the right one, in Chromium."""
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +13,7 @@ import invented
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from generator import verifying
 from generator.document import to_json
@@ -67,7 +65,7 @@ def test_shards_stay_small_and_few(keys: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("verify")
     hostile = "<img src=x onerror=alert(1)> we shall <b>not</b> yield to tides"
     some = [briefing(), briefing(1, "We do not wait for the morning tide"), briefing(2, hostile)]
@@ -78,14 +76,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     (folder / "verify" / "index.html").write_text(PAGE, encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Chromium is needed: apt-get install chromium, or CHROMIUM=/path/to/it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/verify/")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/verify/")
+    yield page
+    page.close()
     server.shutdown()
     server.server_close()
 

@@ -1,0 +1,203 @@
+"""The pages of places: one for each place where a story was filed or happened, and lists of them by letter.
+
+A place is known by its name as sources print it and by nothing else: two towns of one name share a page,
+which says so. Nothing here looks a place up, and no country is guessed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from generator.catalogue import Entry, block, by_folder, count, folder_title, lines, newest_first
+from generator.markdown import escape, fold, in_words
+from generator.register import address_key
+
+FOLDER = "places"
+LONGEST = 100
+"""Briefings on a page. The newest page holds up to twice as many, so that earlier pages never change."""
+NAMES = 200
+"""Names on a page of a list."""
+_MOST = 20
+"""Places on the first page of a list by letter."""
+_RESERVED = frozenset({"letter"})
+_OTHER = "other"
+_TITLE = "Places"
+_ABOUT = "Where the articles were filed, or where the event was if an article names no place of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place across briefings, the newest first. The name is a source's, not yet Markdown."""
+
+    name: str
+    slug: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def path(self) -> str:
+        """Of the page, below `briefings/`."""
+        return f"{FOLDER}/{self.slug}/index.md"
+
+
+def gather(entries: Iterable[Entry]) -> tuple[Place, ...]:
+    """All places, by address, whatever the order of the entries.
+
+    `PORT ISEL` in a dateline and `Port Isel` are one, shown as most sources spell it, but not in capitals
+    if any source knows better.
+    """
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.place and (key := address_key(fold(entry.place))):
+            found[f"{key}-place" if key in _RESERVED else key].append(entry)
+    return tuple(
+        Place(_name(listed), key, tuple(newest_first(listed))) for key, listed in sorted(found.items())
+    )
+
+
+def by_briefing(places: Iterable[Place]) -> dict[str, Place]:
+    """The place of each briefing that has one, by the briefing's id."""
+    return {entry.id: place for place in places for entry in place.entries}
+
+
+def pages(places: Sequence[Place]) -> dict[str, str]:
+    """Path below `briefings/` to Markdown, as if nobody had edited it; nothing without a place."""
+    made: dict[str, str] = {}
+    for place in places:
+        made |= _of_place(place)
+    return made | (_lists(places) if places else {})
+
+
+def navigation(places: Sequence[Place]) -> tuple[tuple[str, str], ...]:
+    """Title and path of the list of places in the site's navigation, if there is one."""
+    return ((_TITLE, f"{FOLDER}/index.md"),) if places else ()
+
+
+# One place
+
+
+def _of_place(place: Place) -> dict[str, str]:
+    """The page, and the pages of earlier briefings, numbered from the oldest."""
+    earlier = max(0, len(place.entries) // LONGEST - 1)
+    oldest = place.entries[::-1]
+    made = {}
+    for number in range(1, earlier + 1):
+        chunk = oldest[(number - 1) * LONGEST : number * LONGEST][::-1]
+        body = [
+            f"[The newest briefings from {escape(place.name)}](../index.md)",
+            *_by_year(chunk, "../../../"),
+        ]
+        made[f"{FOLDER}/{place.slug}/{number}/index.md"] = _page(f"{place.name}, earlier {number}", body)
+    newest = oldest[earlier * LONGEST :][::-1]
+    body = [_summary(place), *_earlier_pages(earlier), *_by_year(newest, "../../")]
+    return {place.path: _page(place.name, body), **made}
+
+
+def _summary(place: Place) -> str:
+    days = sorted(entry.date for entry in place.entries if entry.date)
+    span = (
+        f", {in_words(days[0])}" + (f" to {in_words(days[-1])}" if days[-1] != days[0] else "")
+        if days
+        else ""
+    )
+    note = "known by its name alone: two places of one name would share this page"
+    return f"**{count(len(place.entries))}{span}**  \n<small>{note}</small>"
+
+
+def _earlier_pages(earlier: int) -> Iterator[str]:
+    if earlier:
+        links = " · ".join(f"[{number}]({number}/index.md)" for number in range(earlier, 0, -1))
+        yield f"Earlier briefings: {links}"
+
+
+def _by_year(listed: Sequence[Entry], up: str) -> Iterator[str]:
+    for folder, entries in by_folder(listed):
+        yield f"## {folder_title(folder)}"
+        yield lines(entries, up)
+
+
+# Lists of names
+
+
+def _lists(places: Sequence[Place]) -> dict[str, str]:
+    """The first page; if it cannot hold all names, a page or more for each letter too."""
+    letters: dict[str, list[Place]] = {}
+    for place in sorted(places, key=lambda place: (_letter(place) == _OTHER, place.slug)):
+        letters.setdefault(_letter(place), []).append(place)
+    if len(places) <= NAMES:
+        body = [_ABOUT]
+        for letter, listed in letters.items():
+            body += [f"## {_label(letter)}", _names(listed, "")]
+        return {f"{FOLDER}/index.md": _page(_TITLE, body)}
+    links = " · ".join(
+        f"[{_label(letter)}](letter/{letter}/index.md) <small>{len(listed)}</small>"
+        for letter, listed in letters.items()
+    )
+    most = sorted(places, key=lambda place: (-len(place.entries), place.slug))[:_MOST]
+    made = {f"{FOLDER}/index.md": _page(_TITLE, [_ABOUT, links, "## Most often", _names(most, "")])}
+    for letter, listed in letters.items():
+        made |= _letter_pages(letter, listed)
+    return made
+
+
+def _letter_pages(letter: str, listed: Sequence[Place]) -> dict[str, str]:
+    last = (len(listed) - 1) // NAMES + 1
+    made = {}
+    for number in range(1, last + 1):
+        later = f"{number}/" if number > 1 else ""
+        up = "../../../" if later else "../../"
+        title = f"{_TITLE}: {_label(letter)}" + (f", page {number}" if later else "")
+        part = listed[(number - 1) * NAMES : number * NAMES]
+        body = [f"[{_TITLE}]({up}index.md)", _names(part, up), *_more_pages(number, last)]
+        made[f"{FOLDER}/letter/{letter}/{later}index.md"] = _page(title, body)
+    return made
+
+
+def _more_pages(here: int, last: int) -> Iterator[str]:
+    if last > 1:
+        up = "../" if here > 1 else ""
+        links = [
+            f"**{number}**"
+            if number == here
+            else f"[{number}]({up}{f'{number}/' if number > 1 else ''}index.md)"
+            for number in range(1, last + 1)
+        ]
+        yield f"Pages: {' · '.join(links)}"
+
+
+def _names(places: Iterable[Place], up: str) -> str:
+    """`up` is the way to the folder of places."""
+    return block("lines", "\n".join(_name_line(place, up) for place in places))
+
+
+def _name_line(place: Place, up: str) -> str:
+    day = place.entries[0].date
+    last = f", newest {in_words(day)}" if day else ""
+    return (
+        f"- **[{escape(place.name)}]({up}{place.slug}/index.md)**  \n"
+        f"    <small>{count(len(place.entries))}{last}</small>"
+    )
+
+
+# Small pieces
+
+
+def _name(listed: Iterable[Entry]) -> str:
+    spelt = Counter(fold(entry.place or "") for entry in listed)
+    return min(spelt, key=lambda name: (name.isupper(), -spelt[name], name))
+
+
+def _letter(place: Place) -> str:
+    first = place.slug[:1]
+    return first if first.isascii() and first.isalpha() else _OTHER
+
+
+def _label(letter: str) -> str:
+    return "Other" if letter == _OTHER else letter.upper()
+
+
+def _page(title: str, body: Iterable[str]) -> str:
+    named = yaml.safe_dump({"title": title}, allow_unicode=True, width=float("inf"))
+    hidden = "hide:\n- toc\nsearch:\n  exclude: true\n"
+    return f"---\n{named}{hidden}---\n\n" + "\n\n".join([f"# {escape(title)}", *body]) + "\n"
