@@ -5,13 +5,17 @@ The order stands here once, as plain code. Same article, same briefing: no disk,
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from generator import (
     accounts,
+    amendments,
     attributions,
     clauses,
     conflicts,
     context,
+    corrections,
     dates,
     descriptions,
     figures,
@@ -22,6 +26,8 @@ from generator import (
     statements,
     tagger,
 )
+from generator.cues import Attribution
+from generator.participants import Cast
 from generator.segmentation import MARKS, Document, segment
 from generator.values import (
     Article,
@@ -30,6 +36,7 @@ from generator.values import (
     DatedExpression,
     Doubt,
     Event,
+    Link,
     Span,
     Statement,
     WarningKind,
@@ -50,20 +57,57 @@ _ENGLISH = 0.12
 
 
 def brief(article: Article) -> Briefing:
-    """The briefing of `article`: every place in it is a span of `article.text`."""
+    """The briefing of `article`: every place in it is a span of `article.text`.
+
+    Its corrections are applied to what the finders find, each before the finders that build on it, so that
+    titles, doubts and all else follow. Which words are statements is found without them.
+    """
     document = segment(article.text)
     dated = dates.find_dates(article.text, article.date)
     linked = links.find_links(document, dated)
     tagged = tagger.tag(article.text)
-    cast = descriptions.with_descriptions(document, participants.find_cast(document, tagged.labels))
+    named = participants.find_cast(document, tagged.labels)
+    cast = descriptions.with_descriptions(document, named)
     found = attributions.find_attributions(document, cast, tagged)
     found = attributions.with_posts(found, linked, cast, document)
+    names_place = any(label.kind == "place" for label in tagged.labels)
+    reading = _Reading(article, document, dated, linked, named, cast, found, names_place)
+    return corrections.settle(document, article.corrections, partial(_compose, reading))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the finders find that no correction changes the words of."""
+
+    article: Article
+    document: Document
+    dates: tuple[DatedExpression, ...]
+    links: tuple[Link, ...]
+    named: Cast
+    cast: Cast
+    """`named`, with descriptions."""
+    found: tuple[Attribution, ...]
+    names_place: bool
+
+
+def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
+    """The briefing as the corrections of `plan` make it."""
+    article, document, text = reading.article, reading.document, reading.article.text
+    dated = amendments.correct_dates(reading.dates, plan)
+    linked = amendments.correct_links(reading.links, dated, plan)
+    named = amendments.correct_cast(text, reading.named, plan)
+    cast = reading.cast if named is reading.named else descriptions.with_descriptions(document, named)
+    cast = amendments.correct_meanings(text, cast, plan)
+    found = amendments.correct_sources(reading.found, reading.cast, cast, plan)
     meant = references.find_references(document, cast, found)
-    people = meant.participants
+    meant = amendments.correct_meanings(text, meant, plan)
     said = statements.find_statements(document, meant, found, dated, linked)
-    said = statements.with_keys(said, article.text)
+    said = amendments.correct_statements(text, said, meant.participants, plan)
+    people = amendments.correct_voices(text, meant.participants, said, plan)
+    said = amendments.correct_keys(text, said, plan)
     lede = context.find_lede(document, linked, article.title)
     events = context.find_events(document, dated, said, linked, lede)
+    events = amendments.correct_events(events, plan)
     numbers = figures.find_numbers(document, dated, said, linked)
     title = context.find_title(document, lede, cast) if article.title is None else None
     place = context.find_place(document, lede.span, cast, dated) if lede else None
@@ -85,9 +129,7 @@ def brief(article: Article) -> Briefing:
         numbers=numbers,
         links=linked,
         warnings=doubts,
-        reproduced=accounts.reproduce(
-            article.text, title, said, events, [p.span for p in pieces], numbers, people
-        ),
+        reproduced=accounts.reproduce(text, title, said, events, [p.span for p in pieces], numbers, people),
         place=place,
         event_date=_event_date(events),
         absent=accounts.find_absent(
@@ -95,7 +137,7 @@ def brief(article: Article) -> Briefing:
             dated,
             said,
             people,
-            names_place=bool(place or article.place) or any(label.kind == "place" for label in tagged.labels),
+            names_place=bool(place or article.place) or reading.names_place,
         ),
     )
 

@@ -41,7 +41,7 @@ from generator.page import RELATED, Related, render, with_related
 from generator.reading import MAX_BYTES, SUFFIXES, article_id, read_record, read_seed
 from generator.relations import Relation, Traits, relate
 from generator.review import page_state
-from generator.values import Article, Briefing
+from generator.values import Article, Briefing, CorrectionState, Verdict
 
 SEEDS = "seeds"
 BRIEFINGS = "briefings"
@@ -52,6 +52,7 @@ NAVIGATION = ("# years: kept by briefings generate", "# end of years")
 Progress = Callable[[int, int], None]
 """Called with how many seeds are done, and of how many."""
 
+_WRONG: tuple[CorrectionState, ...] = ("stale", "broken")
 _DAMAGED = f"This is no document of {document.SCHEMA}. Restore the file, or remove it with its page."
 
 _TO_PROFILE = re.compile(
@@ -187,8 +188,9 @@ def generate(
         *catalogue.navigation(entries),
     )
     ledger.attempt(partial(_write_navigation, links, ledger), "mkdocs.yml")
-    schema = f"{BRIEFINGS}/schema/briefing-1.json"
-    ledger.attempt(partial(ledger.save, schema, _schema_text(document.schema())), schema)
+    for name in document.SCHEMAS:
+        path = f"{BRIEFINGS}/schema/{name}.json"
+        ledger.attempt(partial(ledger.save, path, _schema_text(document.schema(name))), path)
     return ledger.report(len(tasks))
 
 
@@ -204,12 +206,13 @@ def check(project: Path, *, run: Run = map, progress: Progress | None = None) ->
 
 
 def extract(paths: Iterable[str], stdin: BinaryIO, *, pretty: bool = False) -> Iterator[str | Finding]:
-    """The document of each article, or what is wrong with it, in the order of the input, as it is read.
+    """The document of each article and what is wrong with it or its corrections, in order, as it is read.
 
     A path is a seed, a file of JSON Lines (`.jsonl`), a folder of them, or `-` for JSON Lines from `stdin`.
     """
     for read, path, line in _sources(paths, stdin):
-        yield _attempt(partial(_extract_one, read, pretty=pretty), path, line)
+        result = _attempt(partial(_extract_one, read, pretty=pretty), path, line)
+        yield from (result,) if isinstance(result, Finding) else result
 
 
 # Seeds
@@ -329,8 +332,21 @@ def _brief_seed(task: Task) -> Outcome:
         Draft(page, existing, home != folder, fresh, merged),
         changed=tuple(desk.changed),
         removed=(f"{home}/briefing.json", f"{home}/index.md") if home != folder else (),
-        notes=tuple(_moved(task, home, folder)),
+        problems=_of_corrections(briefing.verdicts, _WRONG),
+        notes=(*_moved(task, home, folder), *_of_corrections(briefing.verdicts, ("no longer needed",))),
         misquoted=(*_misquoted(facts, merged.text, page), *beyond),
+    )
+
+
+def _of_corrections(verdicts: Iterable[Verdict], states: Iterable[CorrectionState]) -> tuple[Finding, ...]:
+    """What editors should know of their corrections beside the seed; the page is written without these."""
+    wanted = frozenset(states)
+    return tuple(
+        Finding(
+            f"Correction {verdict.state}: {verdict.message}", verdict.correction.path, verdict.correction.line
+        )
+        for verdict in verdicts
+        if verdict.state in wanted
     )
 
 
@@ -691,14 +707,46 @@ def _empty_if_ours(path: str, ledger: "_Ledger") -> None:
         _empty_page(path, ledger)
 
 
+# Corrections beside seeds
+
+
+def corrections(project: Path) -> tuple[Report, tuple[Verdict, ...]]:
+    """What became of each correction, in order of file and line, and what is wrong in files and corrections.
+
+    Nothing is written. A folder without `seeds/` raises SeedError.
+    """
+    ledger = _Ledger(project, write=False)
+    _need_seeds(project)
+    verdicts: list[Verdict] = []
+    seeds = _seeds(ledger)
+    for seed in seeds:
+        judged = _attempt(partial(_judged, project, seed), seed)
+        if isinstance(judged, Finding):
+            ledger.problems.append(judged)
+        else:
+            verdicts += judged
+            ledger.problems += _of_corrections(judged, _WRONG)
+    return ledger.report(len(seeds)), tuple(verdicts)
+
+
+def _judged(project: Path, seed: str) -> tuple[Verdict, ...]:
+    """The verdicts on a seed's corrections; a seed that has none is not worked on."""
+    _refuse_unprintable(seed)
+    with _about(seed):
+        article = _read_seed(project / seed, seed, within=project / SEEDS)
+        return brief(article).verdicts if article.corrections else ()
+
+
 # Extraction
 
 _Read = Callable[[], Article]
 
 
-def _extract_one(read: _Read, *, pretty: bool) -> str:
+def _extract_one(read: _Read, *, pretty: bool) -> tuple[str | Finding, ...]:
+    """The document, and what is wrong with corrections that it was made without."""
     briefing = brief(read())
-    return document.dump(briefing) if pretty else document.dump_line(briefing) + "\n"
+    line = document.dump(briefing) if pretty else document.dump_line(briefing) + "\n"
+    return line, *_of_corrections(briefing.verdicts, _WRONG)
 
 
 def _sources(paths: Iterable[str], stdin: BinaryIO) -> Iterator[tuple[_Read, str, int | None]]:

@@ -23,6 +23,7 @@ from generator.build import Finding, Report, Run
 from generator.candidates import Candidate, Usage
 from generator.errors import BriefingsError, SeedError
 from generator.register import PATH, Entry
+from generator.values import Correction, Verdict
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -204,6 +205,52 @@ def _tell_usage(usage: Usage) -> None:
     rest = len(usage.appearances) - _BRIEFINGS_SHOWN
     if rest > 0:
         _say(f"    and {_count(rest, 'briefing')} before")
+
+
+@main.command(epilog=_example("briefings corrections --project news"))
+@_project
+def corrections(project: Path) -> None:
+    """List the corrections beside seeds, each with its state and with what the generator says alone.
+
+    A correction is needed, no longer needed (the generator says so by itself), stale (its words are gone) or
+    broken. Nothing is written. Exits with 1 if one is stale or broken, and says why on standard error.
+    """
+    try:
+        report, verdicts = build.corrections(project)
+    except SeedError as error:
+        raise click.UsageError(str(error)) from error
+    for verdict in verdicts:
+        _tell_verdict(verdict)
+    _tell_findings(report, quiet=True)
+    needed = sum(verdict.state == "needed" for verdict in verdicts)
+    _say(f"{_count(len(verdicts), 'correction')}, {needed} needed.")
+    sys.exit(report.exit_code)
+
+
+def _tell_verdict(verdict: Verdict) -> None:
+    correction = verdict.correction
+    _say(f"{correction.path}, line {correction.line}: {verdict.state}")
+    if correction.fault is None:
+        _say(f"  {_in_short(correction)}")
+    if verdict.state in {"needed", "no longer needed"}:
+        _say(f"  the generator alone: {verdict.alone}")
+    signature = " · ".join(filter(None, (correction.date, correction.by, correction.why)))
+    if signature:
+        _say(f"  {signature}")
+
+
+def _in_short(correction: Correction) -> str:
+    """As it was written: what it points at, and what is right."""
+    pointing = (
+        f"“{correction.words}”" if correction.words else ", ".join(correction.names),
+        f"which {correction.which}" if correction.which else "",
+        f"within “{correction.within}”" if correction.within else "",
+        f"paragraph {correction.paragraph}" if correction.paragraph else "",
+    )
+    nothing = {"speaker": "unclear", "means": "nobody"}.get(correction.kind, "no")
+    about_names = correction.kind in {"same", "different"}
+    right = correction.kind if about_names else f"{correction.kind}: {correction.value or nothing}"
+    return f"{', '.join(filter(None, pointing))} → {right}"
 
 
 @main.command(

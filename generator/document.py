@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from generator.amendments import applied
 from generator.fragments import place_address
 from generator.links import is_shortened
 from generator.values import (
@@ -20,26 +21,34 @@ from generator.values import (
     Event,
     Evidence,
     Link,
+    Mention,
     Number,
     Participant,
     Span,
     Statement,
+    Verdict,
 )
 
 SCHEMA = "briefing/1"
+SCHEMAS = ("briefing-1", "beside-1", "register-1")
+"""Of the document, of the file beside a seed, of the register: served with the site under `schema/`."""
 
 _Place = dict[str, Any]
 _Cut = Callable[[Span], _Place]
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
-    """The document: keys in the order of the schema, lists in the order of the briefing."""
+    """The document: keys in the order of the schema, lists in the order of the briefing.
+
+    `corrections` and `corrected` are there only where an editor corrected something.
+    """
     text = briefing.article.text
 
     def cut(span: Span) -> _Place:
         return {"start": span.start, "end": span.end, "text": span.cut(text)}
 
     events = {event.date for event in briefing.events}
+    made = applied(briefing.verdicts)
     return {
         "schema": SCHEMA,
         "article": _article(briefing.article),
@@ -67,6 +76,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
             {"kind": one.kind, "participants": list(one.participants), "statements": list(one.statements)}
             for one in briefing.absent
         ],
+        **({"corrections": [_correction(cut, verdict) for verdict in made]} if made else {}),
     }
 
 
@@ -81,9 +91,9 @@ def dump_line(briefing: Briefing) -> str:
 
 
 @cache
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the document. Nobody changes what comes back."""
-    text = files("generator").joinpath("schema", "briefing-1.json").read_text(encoding="utf-8")
+def schema(name: str = SCHEMAS[0]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document, or another of `SCHEMAS`. Nobody changes what comes back."""
+    text = files("generator").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
     parsed: dict[str, Any] = json.loads(text)
     return parsed
 
@@ -124,7 +134,11 @@ def _participant(cut: _Cut, participant: Participant) -> dict[str, Any]:
         "name": participant.name,
         "kind": participant.kind,
         "roles": [{**cut(role.span), "inferred": role.inferred} for role in participant.roles],
-        "mentions": [{**cut(mention.span), "kind": mention.kind} for mention in participant.mentions],
+        "mentions": [
+            {**cut(mention.span), "kind": mention.kind, **_corrected(mention)}
+            for mention in participant.mentions
+        ],
+        **_corrected(participant),
     }
 
 
@@ -147,6 +161,7 @@ def _statement(cut: _Cut, article: Article, statement: Statement) -> dict[str, A
         "refusal": statement.refusal,
         "within": statement.within,
         "address": place_address(article, statement),
+        **_corrected(statement),
     }
 
 
@@ -175,6 +190,7 @@ def _dated(cut: _Cut, expression: DatedExpression) -> dict[str, Any]:
         "value": expression.value,
         "reckoning": expression.reckoning,
         "interval": None,
+        **_corrected(expression),
     }
 
 
@@ -185,6 +201,7 @@ def _event(cut: _Cut, event: Event) -> dict[str, Any]:
         **cut(event.span),
         "background": event.background,
         "statement": event.statement,
+        **_corrected(event),
     }
 
 
@@ -208,3 +225,17 @@ def _link(cut: _Cut, link: Link) -> dict[str, Any]:
 
 def _warning(cut: _Cut, doubt: Doubt) -> dict[str, Any]:
     return {"kind": doubt.kind, "statements": list(doubt.statements), "span": _maybe(cut, doubt.span)}
+
+
+def _corrected(value: Participant | Mention | Statement | DatedExpression | Event) -> dict[str, bool]:
+    return {"corrected": True} if value.corrected else {}
+
+
+def _correction(cut: _Cut, verdict: Verdict) -> dict[str, Any]:
+    """Of an editor's words only the day: what is right, the rest of the document says."""
+    return {
+        "kind": verdict.correction.kind,
+        "date": verdict.correction.date,
+        "places": [cut(place) for place in verdict.places],
+        "statements": list(verdict.statements),
+    }

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import PurePosixPath
 from textwrap import indent
 from typing import Any
 from urllib.parse import quote as percent
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from generator.amendments import applied
 from generator.fragments import place_address
 from generator.links import is_shortened
 from generator.markdown import escape, fold, in_words, quote
@@ -27,6 +29,7 @@ from generator.values import (
     Briefing,
     BriefPiece,
     Content,
+    CorrectionKind,
     DatedExpression,
     Doubt,
     Event,
@@ -37,6 +40,7 @@ from generator.values import (
     Span,
     Statement,
     Use,
+    Verdict,
     WarningKind,
 )
 
@@ -84,6 +88,17 @@ _BECAUSE_WORDS: Mapping[Because, str] = {
     "quotation": "in marks, but nobody is said to have spoken it",
     "no-clause": "dated, but no clause of it stands alone",
     "narration": "narration without date, figure or speaker",
+}
+_CORRECTION_WORDS: Mapping[CorrectionKind, str] = {
+    "speaker": "who speaks, at",
+    "means": "who is meant by",
+    "statement": "no statement:",
+    "key": "whether it is a key statement:",
+    "participant": "what is a participant, and of what kind:",
+    "same": "one participant:",
+    "different": "different participants:",
+    "time": "what time is meant by",
+    "event": "whether it is the event or background:",
 }
 _LEAD_GAP = 40
 """Code points between a cue and its content that are shown with them: *that*, *to his counterpart that*."""
@@ -133,7 +148,7 @@ def render(briefing: Briefing, state: PageState, pages: Mapping[str, str] | None
         "## Source and corrections",
         _source(sheet, state),
         *_coverage(sheet),
-        _corrections_made(state),
+        _corrections_made(sheet, state),
     )
     return _front_matter(sheet, state) + "\n" + "\n\n".join(body) + "\n"
 
@@ -593,7 +608,7 @@ def _why(sheet: _Sheet, statement: Statement) -> str:
 
 def _step(sheet: _Sheet, statement: Statement, evidence: Evidence) -> str:
     """The rule and the place it looked at; its words too, unless they have just been shown."""
-    rule = escape(evidence.rule.replace("-", " "))
+    rule = escape(re.sub(r"(?<=[a-z])-(?=[a-z])", " ", evidence.rule))
     where = sheet.paragraph(evidence.span)
     words = fold(evidence.span.cut(sheet.text))
     if not words or evidence.span in statement.source:
@@ -855,13 +870,27 @@ def _whole_shares(counts: list[int]) -> list[int]:
     return shares
 
 
-def _corrections_made(state: PageState) -> str:
+def _corrections_made(sheet: _Sheet, state: PageState) -> str:
+    """Those that editors noted on the page, then those beside the source, by the source's own words."""
     made = [f"**{escape(made.date or 'Undated')}:** {escape(made.text)}" for made in state.corrections]
+    made += [_correction_beside(sheet, verdict) for verdict in applied(sheet.briefing.verdicts)]
     ask = (
         "Found a mistake? Tell the editors the name under *Cite as* and the statement's number, or correct "
         "this page's Markdown: what a person writes there stays."
     )
+    if path := sheet.briefing.article.path:
+        beside = escape(str(PurePosixPath(path).with_suffix(".yaml")))
+        ask += f" What the program should know for good stands in {beside}, under *corrections*."
     return "\n\n".join([_bullets(made) or "No corrections so far.", ask])
+
+
+def _correction_beside(sheet: _Sheet, verdict: Verdict) -> str:
+    """Which words it is about; what is right, the page shows in their place."""
+    words = _and([_excerpt(fold(place.cut(sheet.text))) for place in verdict.places])
+    known = [s.id for s in sheet.briefing.statements if s.id in verdict.statements]
+    about = f" ({_references(known)})" if known else ""
+    day = in_words(verdict.correction.date) if verdict.correction.date else "Undated"
+    return f"**{day}:** {_CORRECTION_WORDS[verdict.correction.kind]} {words}{about}"
 
 
 # Small pieces of Markdown

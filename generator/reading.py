@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 import yaml
 from charset_normalizer import from_bytes
 
+from generator import correction_list
 from generator.errors import SeedError
-from generator.values import Article
+from generator.values import Article, Correction
 
 SUFFIXES: tuple[str, ...] = (".txt", ".md")
 """Of the files that are seeds."""
@@ -91,7 +92,8 @@ def read_seed(data: bytes, *, path: str, beside: bytes | None = None) -> Article
     """The article in a seed's bytes.
 
     `path` is the seed's, as in `seeds/a.txt`. `beside` holds the YAML file of the same stem; what it states
-    wins over the seed's own header. The text is the decoded bytes from the story's first character to the
+    wins over the seed's own header, and its corrections are an editor's: what a source holds under that key
+    counts for nothing. The text is the decoded bytes from the story's first character to the
     end. `SeedError` names the file, and the line where there is one.
     """
     if len(data) > MAX_BYTES:
@@ -99,8 +101,10 @@ def read_seed(data: bytes, *, path: str, beside: bytes | None = None) -> Article
     decoded, encoding = _decode(data, path)
     _refuse_foreign(decoded, path)
     header, start = _read_header(decoded, path)
+    corrections: tuple[Correction, ...] = ()
     if beside is not None:
-        header |= _read_beside(beside, str(PurePosixPath(path).with_suffix(".yaml")))
+        stated, corrections = _read_beside(beside, str(PurePosixPath(path).with_suffix(".yaml")))
+        header |= stated
     return _article(
         article_id(path),
         _story(decoded[start:], path),
@@ -108,6 +112,7 @@ def read_seed(data: bytes, *, path: str, beside: bytes | None = None) -> Article
         digest=sha256(data).hexdigest(),
         path=path,
         encoding=encoding,
+        corrections=corrections,
     )
 
 
@@ -249,7 +254,8 @@ def _read_header(decoded: str, path: str) -> tuple[dict[str, _Stated], int]:
                 line=1,
             )
         written = decoded[opening.end() : closing.start()]
-        header = _read_yaml(written, "front matter", path, first_line=2)
+        pairs = _read_mapping(written, path, 2)
+        header = _read_stated(pairs, written, "front matter", path, first_line=2)
         start = closing.end()
     if found := _METADATA_LINE.match(decoded, start):
         line = _line(decoded, found.start("day"))
@@ -258,7 +264,7 @@ def _read_header(decoded: str, path: str) -> tuple[dict[str, _Stated], int]:
     return header, start
 
 
-def _read_beside(data: bytes, path: str) -> dict[str, _Stated]:
+def _read_beside(data: bytes, path: str) -> tuple[dict[str, _Stated], tuple[Correction, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -267,13 +273,26 @@ def _read_beside(data: bytes, path: str) -> dict[str, _Stated]:
             path=path,
             line=_line(data.decode("latin-1"), error.start),
         ) from error
-    return _read_yaml(text, "beside the seed", path, first_line=1)
+    pairs = _read_mapping(text, path, 1)
+    stated = _read_stated(pairs, text, "beside the seed", path, first_line=1)
+    return stated, tuple(_corrections(pairs, text, path))
 
 
-def _read_yaml(text: str, origin: Origin, path: str, *, first_line: int) -> dict[str, _Stated]:
+def _corrections(pairs: Sequence[tuple[yaml.Node, yaml.Node]], text: str, path: str) -> Iterator[Correction]:
+    def line_of(node: yaml.Node) -> int:
+        return _line_of(text, node.start_mark.index, 1)
+
+    for name, node in pairs:
+        if isinstance(name, yaml.ScalarNode) and name.value.lower() == correction_list.KEY:
+            yield from correction_list.read_corrections(node, path, line_of)
+
+
+def _read_stated(
+    pairs: Sequence[tuple[yaml.Node, yaml.Node]], text: str, origin: Origin, path: str, *, first_line: int
+) -> dict[str, _Stated]:
     """What a mapping states under known keys, as written. `first_line`: where the YAML begins in its file."""
     header: dict[str, _Stated] = {}
-    for name, node in _read_mapping(text, path, first_line):
+    for name, node in pairs:
         key = name.value.lower() if isinstance(name, yaml.ScalarNode) else ""
         if key not in _HEADER_KEYS:
             continue
@@ -375,6 +394,7 @@ def _article(
     digest: str,
     path: str | None = None,
     encoding: str | None = None,
+    corrections: tuple[Correction, ...] = (),
 ) -> Article:
     def value(key: str) -> str | None:
         return header[key].value if key in header else None
@@ -395,6 +415,7 @@ def _article(
         original_name=value("original_name"),
         encoding=encoding,
         date_origin=None if stated_date is None else stated_date.origin,
+        corrections=corrections,
     )
 
 

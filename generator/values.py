@@ -24,6 +24,10 @@ WarningKind = Literal[
     "encoding",
     "language",
 ]
+CorrectionKind = Literal[
+    "speaker", "means", "statement", "key", "participant", "same", "different", "time", "event"
+]
+CorrectionState = Literal["needed", "no longer needed", "stale", "broken"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +58,36 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an editor wrote beside a source: words of it, and what is right about them.
+
+    `path` and `line` are its own. It points at words and brings none of its own onto a page.
+    """
+
+    kind: CorrectionKind
+    path: str
+    line: int
+    value: str | None = None
+    """What is right, as written: a name, a day, `background`; `None` for `unclear`, `nobody` and `no`."""
+    words: str | None = None
+    """Of the source; they stand there once, or `which`, `within` or `paragraph` tell where."""
+    which: int | None = None
+    """Of several places the first, second, …; from 1."""
+    within: str | None = None
+    """Longer words of the source that hold the place."""
+    paragraph: int | None = None
+    """As the page counts them, from 1."""
+    names: tuple[str, ...] = ()
+    """Of participants, as printed."""
+    by: str | None = None
+    date: str | None = None
+    """The day on which the editor says that it was written, ISO 8601."""
+    why: str | None = None
+    fault: str | None = None
+    """Why it cannot be used, where its form alone tells; then nothing else of it counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A source, read. `text` is what was stored, its header taken off and nothing else changed."""
 
@@ -78,6 +112,8 @@ class Article:
     """Set only where the bytes were not UTF-8: the encoding that was detected, to be shown as doubt."""
     date_origin: str | None = None
     """Where `date` stands: `metadata line`, `front matter`, `beside the seed`, `record`."""
+    corrections: tuple[Correction, ...] = ()
+    """Of editors, from the file beside the seed; never from the source's own bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +122,8 @@ class Mention:
 
     span: Span
     kind: MentionKind
+    corrected: bool = False
+    """An editor says so, as in every value below that has such a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,7 @@ class Participant:
     kind: ParticipantKind
     roles: tuple[Role, ...]
     mentions: tuple[Mention, ...]
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +162,7 @@ class DatedExpression:
     """How the value follows from words and article date, in plain words, without quotation marks."""
     ends: tuple["DatedExpression", ...] = ()
     """Of an interval, the dates that the words themselves name: two, or one if it is open."""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +209,7 @@ class Statement:
     """`declined to comment`, `did not say when`: the content is what was not said, and no claim."""
     within: str | None = None
     """The statement that these words are a part of: its speaker tells that this one's has said them."""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +221,7 @@ class Event:
     background: bool
     statement: str | None = None
     """The statement that the clause is told in, if it is somebody's word."""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +299,22 @@ class Reproduced:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a correction. Only one that is needed has changed anything."""
+
+    correction: Correction
+    state: CorrectionState
+    alone: str
+    """What the generator says without any correction, in a few words."""
+    message: str | None = None
+    """For the editor, unless it is needed: what is the matter, and what to do."""
+    places: tuple[Span, ...] = ()
+    """The words that it points at."""
+    statements: tuple[str, ...] = ()
+    """The statements that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """Everything that a page says, as places in the article."""
 
@@ -277,3 +335,5 @@ class Briefing:
     """Where the event took place, as printed, if the dateline or the lede says so."""
     event_date: DatedExpression | None = None
     absent: tuple[Absent, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    """On each of the article's corrections, in their order."""

@@ -20,7 +20,7 @@ from invented import SEED
 from generator import briefing, catalogue, identities, profiles, proof
 from generator import page as writer
 from generator.build import Finding, check, extract, generate, propose, settle
-from generator.document import schema
+from generator.document import SCHEMAS, schema
 from generator.errors import RegisterError, SeedError
 from generator.reading import MAX_BYTES
 from generator.values import Article, Briefing
@@ -95,7 +95,8 @@ def test_a_first_run_writes_every_page_and_says_so(project: Path) -> None:
         *("briefings/index.md", "briefings/2023/index.md", "briefings/2024/index.md"),
         *(f"briefings/timeline/{page}" for page in ("index.md", "2023-05/index.md", "2024-03/index.md")),
         *(f"briefings/{page}/index.md" for page in ("places", "places/aldhaven", "verify", "data")),
-        *("briefings/schema/briefing-1.json", "mkdocs.yml"),
+        *(f"briefings/schema/{name}.json" for name in SCHEMAS),
+        "mkdocs.yml",
     }
     after = _files(project)
     assert {path for path in after if after[path] != before.get(path)} == set(report.changed)
@@ -129,7 +130,8 @@ def test_the_document_beside_the_page_is_the_articles(project: Path) -> None:
 
 def test_the_schema_is_published_with_the_site(project: Path) -> None:
     generate(project)
-    assert json.loads((project / "briefings/schema/briefing-1.json").read_bytes()) == schema()
+    for name in SCHEMAS:
+        assert json.loads((project / f"briefings/schema/{name}.json").read_bytes()) == schema(name)
 
 
 def test_a_changed_seed_changes_its_own_page_and_counts_the_version(project: Path) -> None:
@@ -160,6 +162,51 @@ def test_the_file_beside_a_seed_counts(project: Path) -> None:
         json.loads((project / BRIDGE / "briefing.json").read_bytes())["article"]["publisher"]
         == "The Brack Courier"
     )
+
+
+def test_corrections_beside_a_seed_hold_and_one_that_is_stale_costs_no_page(project: Path) -> None:
+    (project / "seeds/bridge.yaml").write_text(
+        "corrections:\n"
+        "- {words: It will hold, speaker: unclear, date: 2023-05-08}\n"
+        "- {words: Una Fell opened, speaker: unclear}\n"
+        "- {name: Una Fell, participant: person}\n",
+        encoding="utf-8",
+    )
+    report = generate(project)
+    assert report.exit_code == 1
+    assert [(found.path, found.line) for found in report.problems] == [("seeds/bridge.yaml", 3)]
+    assert "stale" in report.problems[0].message
+    assert [(found.path, found.line) for found in report.notes] == [("seeds/bridge.yaml", 4)]
+    assert "no longer needed" in report.notes[0].message
+    facts = json.loads((project / BRIDGE / "briefing.json").read_bytes())
+    assert facts["statements"][0]["speaker"] is None
+    assert facts["statements"][0]["corrected"] is True
+    assert [made["kind"] for made in facts["corrections"]] == ["speaker"]
+    page = (project / BRIDGE / "index.md").read_text(encoding="utf-8")
+    assert "corrected by an editor (2023-05-08)" in page
+    assert "- **Mon 8 May 2023:** who speaks, at “It will hold” ([S1](#s1))" in page
+    assert check(project).problems == report.problems
+    lines = list(extract([str(project / "seeds/bridge.md")], BytesIO()))
+    assert [type(line) for line in lines] == [str, Finding]
+
+
+def test_a_page_without_corrections_holds_no_word_of_them(project: Path) -> None:
+    """The machine's view is the same as if there were no such thing."""
+    generate(project)
+    assert "correct" not in (project / BRIDGE / "briefing.json").read_text(encoding="utf-8")
+
+
+def test_a_person_who_edits_the_page_loses_nothing_to_a_correction(project: Path) -> None:
+    generate(project)
+    page = project / BRIDGE / "index.md"
+    edited = page.read_text(encoding="utf-8").replace("## Context\n", "## Context\n\nMy own words.\n")
+    page.write_text(edited, encoding="utf-8")
+    beside = "corrections:\n- {words: It will hold, speaker: unclear}\n"
+    (project / "seeds/bridge.yaml").write_text(beside, encoding="utf-8")
+    assert generate(project).exit_code == 0
+    assert "My own words." in page.read_text(encoding="utf-8")
+    assert "Speaker unclear" in page.read_text(encoding="utf-8")
+    assert (project / "seeds/bridge.yaml").read_text(encoding="utf-8") == beside
 
 
 def test_seeds_in_folders_are_found_and_others_are_noted(project: Path) -> None:
@@ -611,7 +658,8 @@ def test_a_full_disk_is_told_for_every_file_that_it_cost(
     monkeypatch.setattr(Path, "replace", refuse)
     assert {problem.path for problem in generate(project).problems} == {
         *("seeds/talks.txt", "seeds/bridge.md", "briefings/index.md"),
-        *("briefings/verify/index.md", "briefings/data/index.md", "briefings/schema/briefing-1.json"),
+        *("briefings/verify/index.md", "briefings/data/index.md"),
+        *(f"briefings/schema/{name}.json" for name in SCHEMAS),
     }
 
 

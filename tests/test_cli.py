@@ -15,7 +15,7 @@ from invented import SEED
 
 from generator.cli import main
 
-COMMANDS = ("generate", "check", "extract", "register")
+COMMANDS = ("generate", "check", "corrections", "extract", "register")
 RECORDS = b'{"id": "a", "text": "One \xe2\x80\x94 two."}\nno record\n{"id": "b", "text": "Two."}\n'
 
 
@@ -95,6 +95,41 @@ def test_a_check_tells_by_its_exit_code_and_writes_nothing(project: Path) -> Non
     assert (result.exit_code, result.stdout, result.stderr) == (0, "1 seed, 0 problems.\n", "")
 
 
+def test_corrections_are_listed_with_what_the_generator_says_alone(project: Path) -> None:
+    beside = project / "seeds/talks.yaml"
+    beside.write_text(
+        "corrections:\n- words: inspections will go on\n  speaker: unclear\n  by: R. Ohm\n"
+        "- {words: Maren said at the start, speaker: Ilka Maren}\n",
+        encoding="utf-8",
+    )
+    result = _run("corrections", "--project", project)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "seeds/talks.yaml, line 2: needed\n"
+        "  “inspections will go on” → speaker: unclear\n"
+        "  the generator alone: Tomas Veyra\n"
+        "  R. Ohm\n"
+        "seeds/talks.yaml, line 5: no longer needed\n"
+        "  “Maren said at the start” → speaker: Ilka Maren\n"
+        "  the generator alone: Ilka Maren\n"
+        "2 corrections, 1 needed.\n"
+    )
+    assert not (project / "briefings").exists()
+
+
+def test_a_stale_correction_gives_1_and_says_where_and_why(project: Path) -> None:
+    beside = "corrections:\n- {words: no such words, key: no}\n- nonsense\n"
+    (project / "seeds/talks.yaml").write_text(beside, encoding="utf-8")
+    result = _run("corrections", "--project", project)
+    assert result.exit_code == 1
+    assert "seeds/talks.yaml, line 2: stale\n  “no such words” → key: no\n" in result.stdout
+    assert "seeds/talks.yaml, line 3: broken\n" in result.stdout
+    assert (
+        "Error: seeds/talks.yaml, line 2: Correction stale: “no such words” does not stand" in result.stderr
+    )
+    assert "Error: seeds/talks.yaml, line 3: Correction broken: This is no correction." in result.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -103,6 +138,8 @@ def test_a_check_tells_by_its_exit_code_and_writes_nothing(project: Path) -> Non
         ["generate", "--jobs", "0"],
         ["generate", "surplus"],
         ["check", "--project", "nowhere"],
+        ["corrections", "--project", "nowhere"],
+        ["corrections"],
         ["extract"],
         ["extract", "nowhere.txt"],
         ["register", "--project", "nowhere"],
