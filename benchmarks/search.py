@@ -76,6 +76,7 @@ class Served(SimpleHTTPRequestHandler):
     """A static host: gzip for text, the rest as it is."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or the second packet of an answer waits 40 ms for a word about the first
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

@@ -48,9 +48,8 @@ def briefing(number: int, *, statements: int = 8) -> Briefing:
     place = _places()[min(chance.randrange(PLACES), chance.randrange(PLACES))]
     day = FIRST_DAY + dt.timedelta(days=number * 37 % DAYS)
     text = _Text()
-    lede = text.add(
-        f"{_people()[people[0]]} and {_people()[people[1]]} met in {place} on {_sentence(chance, 6)}."
-    )
+    named = [f"{_role(f'p{at + 1}').capitalize()} {_people()[people[at]]}" for at in (0, 1)]
+    lede = text.add(f"{named[0]} and {named[1]} met in {place} on {_sentence(chance, 6)}.")
     said = []
     spoken: dict[int, list[Mention]] = {}
     for index in range(statements):
@@ -58,7 +57,10 @@ def briefing(number: int, *, statements: int = 8) -> Briefing:
         statement, mention = _statement(text, chance, index, person, people.index(person))
         said.append(statement)
         spoken.setdefault(person, []).append(mention)
-    participants = tuple(_participant(people.index(one), one, spoken.get(one, [])) for one in people)
+    offices = _offices(named)
+    participants = tuple(
+        _participant(at, one, offices[at : at + 1], spoken.get(one, [])) for at, one in enumerate(people)
+    )
     name = f"{day.isoformat()}-story-{number}"
     article = Article(name, str(text), "0" * 64, f"seeds/{name}.txt", day, publisher=chance.choice(_OUTLETS))
     return Briefing(
@@ -154,9 +156,15 @@ def _statement(
     return statement, Mention(source, "name")
 
 
-def _participant(place: int, person: int, mentions: list[Mention]) -> Participant:
-    roles: tuple[Role, ...] = ()
+def _participant(place: int, person: int, roles: tuple[Role, ...], mentions: list[Mention]) -> Participant:
     return Participant(f"p{place + 1}", _people()[person], "person", roles, tuple(mentions))
+
+
+def _offices(named: list[str]) -> tuple[Role, ...]:
+    """The roles at the beginning of the lede, which names two people with theirs."""
+    first, second = len(_role("p1")), len(_role("p2"))
+    start = len(named[0]) + len(" and ")
+    return (Role(Span(0, first), inferred=False), Role(Span(start, start + second), inferred=False))
 
 
 def _role(participant: str) -> str:

@@ -20,11 +20,13 @@ FOLDER = "search"
 _KEPT = ".search"
 """MkDocs leaves names that begin with a dot when it cleans a site."""
 _ENTRY = "pagefind-entry.json"
-_SHARED = ("pagefind.js", "wasm.en.pagefind")
+_PROGRAM = "pagefind.js"
+_WASM = "wasm.en.pagefind"
 _NEEDED = ("pagefind.*.pf_meta", "index", "fragment")
 """What a browser loads, once and of each shelf; Pagefind's own pages and styles stay behind."""
-_SHARED_PROGRAM = "x/../../wasm.en"
+_SHARED_WASM = "x/../../wasm.en"
 """Pagefind loads `wasm.NAME.pagefind` beside a shelf's entry; by this name it gets the one that all share."""
+_CLASS = "PagefindInstance"
 
 
 def index(site: Path, *, size: int = search.SHELF) -> int:
@@ -84,25 +86,39 @@ def _write_shelf(shelf: search.Shelf, target: Path) -> str:
     """The index of a shelf in its folder, and the name that Pagefind gives to its state."""
     with tempfile.TemporaryDirectory(prefix="briefings-search-") as folder:
         pages, bundle = Path(folder, "pages"), Path(folder, "bundle")
-        for record in shelf.records:
-            path, text = search.staged(record)
-            file = pages / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
+        pages.mkdir()
+        for briefing in shelf.briefings:
+            name, text = search.staged(briefing)
+            (pages / name).write_text(text, encoding="utf-8", newline="\n")
         _run("--site", str(pages), "--output-path", str(bundle))
         here = target / str(shelf.number)
         here.mkdir()
         for pattern in _NEEDED:
             for found in bundle.glob(pattern):
                 shutil.move(found, here / found.name)
-        for name in _SHARED:
-            shutil.copy(bundle / name, target / name)
+        shutil.copy(bundle / _WASM, target / _WASM)
+        program = _opened((bundle / _PROGRAM).read_text(encoding="utf-8"))
+        (target / _PROGRAM).write_text(program, encoding="utf-8", newline="\n")
         entry = _read(bundle / _ENTRY)
         language = entry["languages"]["en"]
-        language["wasm"] = _SHARED_PROGRAM
+        language["wasm"] = _SHARED_WASM
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
         (here / _ENTRY).write_text(text, encoding="utf-8", newline="\n")
         return str(language["hash"])
+
+
+def _opened(program: str) -> str:
+    """Pagefind's script, made to give away the class that opens one index.
+
+    What it gives away itself loads its WebAssembly for each index anew, and looks only every 50 ms whether
+    one is ready.
+    """
+    if f"var {_CLASS}=class" not in program:
+        raise BriefingsError(
+            "The site has no search, because this version of Pagefind is not the one that it is made for. "
+            "Install the version of pagefind-bin that this project asks for."
+        )
+    return f"{program}\nexport {{ {_CLASS} as Opened }};\n"
 
 
 def _run(*arguments: str) -> None:

@@ -10,17 +10,23 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from generator.markdown import in_words
 
 SCHEMA = "search/1"
 SHELF = 8_000
-"""Records in one index, the newest of which holds half as many to half as many again. A reader's first query
-loads one index, however many there are."""
+"""Briefings in one index, the newest of which holds half as many to half as many again. A reader's first
+query loads the list of what is on one shelf, however many there are: six bytes a briefing."""
+TEXT = 1_024
+SLOT = 256
+"""Words from the beginning of a briefing's text to the first statement, and from one statement to the next,
+in what Pagefind reads of a briefing: the place of a word tells whose it is. What is longer takes as many
+slots as it needs."""
 
 Kind = Literal["quoted", "reported", "briefing"]
 Spellings = Mapping[str, tuple[str, ...]]
@@ -44,6 +50,8 @@ _BLOCKS = {"h1", "h2", "h3", "h4", "p", "li", "summary", "td", "th", "blockquote
 _HEADINGS = {"h1", "h2", "h3"}
 _SILENT = {"script", "style", "svg", "template"}
 _STATEMENT = re.compile(r"s\d+")
+_FILL = "-"
+"""A word to Pagefind's count and none to its index."""
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -106,7 +114,13 @@ class Shelf:
 
     number: int
     """From 1, the oldest: a new article leaves the older shelves as they are."""
-    records: tuple[Record, ...]
+    briefings: tuple[tuple[Record, ...], ...]
+    """The records of each."""
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All of them, in their order."""
+        return tuple(record for briefing in self.briefings for record in briefing)
 
     @property
     def days(self) -> tuple[str | None, str | None]:
@@ -165,8 +179,12 @@ def records(document: Mapping[str, Any], page: Page, folder: str, others: Spelli
 
 
 def shelves(found: Iterable[Record], size: int = SHELF) -> tuple[Shelf, ...]:
-    """All records on shelves of `size`, the newest shelf first; what has no date counts as oldest."""
-    ordered = sorted(found, key=lambda record: (record.date or "", record.url))
+    """All records on shelves of `size` briefings, the newest shelf first; what has no date counts as oldest.
+
+    The records of a briefing follow one another in `found`.
+    """
+    briefings = [tuple(records) for _, records in groupby(found, key=_page_of)]
+    ordered = sorted(briefings, key=lambda records: (records[0].date or "", _page_of(records[0])))
     number = max(1, (len(ordered) + size // 2) // size)
     cuts = [place * size for place in range(number)]
     full = [
@@ -176,20 +194,17 @@ def shelves(found: Iterable[Record], size: int = SHELF) -> tuple[Shelf, ...]:
     return tuple(reversed(full))
 
 
-def staged(record: Record) -> tuple[str, str]:
-    """The path and the text of the small HTML page from which Pagefind indexes a record.
+def staged(briefing: Sequence[Record]) -> tuple[str, str]:
+    """The name and the text of the small HTML page from which Pagefind indexes a briefing's records.
 
-    The words come first, then who says them, then the fields as single words. What the browser shows stands
-    in an element's id, which Pagefind keeps with the page: unlike its metadata, it is not searched.
+    The briefing's own comes first. Of each, the words come first, then who says them, then the fields as
+    single words, then as many dashes as fill its slots. What the browser shows stands in an element's id,
+    which Pagefind keeps with the page: unlike its metadata, it is not searched.
     """
-    path = record.url.rstrip("/").replace("/#", "/") + ".html"
-    spelt = [name for name in record.names if name not in (record.speaker or "")]
-    parts = (record.words, record.speaker, *spelt, " ".join(_fields(record)))
-    body = "".join(f"<p>{escape(part)}</p>" for part in parts if part)
-    return path, (
-        '<!doctype html><html lang="en"><body data-pagefind-body>'
-        f'{body}<b id="{escape(_shown(record))}"></b></body></html>'
-    )
+    ordered = sorted(briefing, key=lambda record: record.kind != "briefing")
+    body = "".join(_record(record, TEXT if place == 0 else 0) for place, record in enumerate(ordered))
+    name = sha256(_page_of(ordered[0]).encode()).hexdigest()[:16]  # a file's name, whatever the address
+    return f"{name}.html", f'<!doctype html><html lang="en"><body data-pagefind-body>{body}</body></html>'
 
 
 def manifest(full: Sequence[Shelf], versions: Mapping[int, str]) -> str:
@@ -220,14 +235,32 @@ def words(text: str) -> list[str]:
     return _WORD.findall(bare.lower())
 
 
+def _page_of(record: Record) -> str:
+    return record.url.partition("#")[0]
+
+
+def _record(record: Record, least: int) -> str:
+    """A record on its briefing's page, with what fills it up to a whole slot, and to `least` words."""
+    spelt = [name for name in record.names if name not in (record.speaker or "")]
+    fields = _fields_of_page(record) if least else _fields(record)
+    parts = [part.split() for part in (record.words, record.speaker or "", *spelt, " ".join(fields))]
+    length = sum(map(len, parts))
+    parts.append([_FILL] * (max(least, -(-length // SLOT) * SLOT) - length))
+    told = "".join(f"<p>{escape(' '.join(part))}</p>" for part in parts if part)
+    return f'<b id="{escape(_shown(record))}"></b>{told}'
+
+
 def _fields(record: Record) -> Iterator[str]:
-    """What a search asks for besides words, each as a word that no text holds (`zq`, the field, 0).
+    """Who says it, as words that no text holds (`zq`, the field, a word of the name, 0).
 
     Pagefind's own filters would load a list of all values, and their order changes from run to run.
     """
-    yield f"zqk{record.kind}0"
     said_by = {word: None for name in record.names for word in words(name)}
     yield from (f"zqs{word}0" for word in said_by)
+
+
+def _fields_of_page(record: Record) -> Iterator[str]:
+    """What else a search asks for besides words, which all records of a briefing share."""
     yield from (f"zqp{word}0" for word in dict.fromkeys(words(record.place or "")))
     yield from (f"zqf{word}0" for word in dict.fromkeys(words(record.publisher or "")))
     if record.date:

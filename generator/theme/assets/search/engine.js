@@ -1,10 +1,15 @@
 /* A query in, records out, from the index that `generator/indexing.py` made. Nothing here touches the page.
 
    The index stands on shelves, newest first (`shelves.json`); a query reads one after the other and stops when it
-   has enough. A field (who says it, kind, place, source, year, month) is a word of its own in the index: `zq`, the
-   field's letter, the value, `0`; `search.py` writes them the same way. */
+   has enough. Pagefind finds briefings; which of their statements has the words, the places of the words tell:
+   a statement begins where another slot does, after the text of the briefing. A field (who says it; of the whole
+   briefing place, source, year, month) is a word of its own in the index: `zq`, the field's letter, the value, `0`;
+   `search.py` writes them, and the slots, the same way. */
 
+const TEXT = 1024;
+const SLOT = 256;
 const LETTERS = { saidBy: "s", place: "p", source: "f" };
+const SHARED = new Set(["place", "source"]);
 const FUNCTION_WORDS = new Set("a an and are at by for from in is of on or that the to was were with".split(" "));
 const QUESTION = /^\s*what (?:did|does|has|have) (.+?) (?:say|said) (?:about|on|of) (.+?)\s*\??\s*$/i;
 const END = Symbol("the end of a shelf");
@@ -33,6 +38,7 @@ export class Index {
   #address;
   #shelves;
   #code;
+  #first;
   #opened = new Map();
 
   constructor(address) {
@@ -41,6 +47,7 @@ export class Index {
 
   /** The shelves, newest first. Throws where the site has no index. */
   shelves() {
+    this.#load().catch(() => {}); // told of where the shelves are missing too
     this.#shelves ??= fetch(new URL("shelves.json", this.#address), { cache: "no-cache" }).then(async (answer) => {
       if (!answer.ok) throw new Error(`no index: ${answer.status}`);
       return (await answer.json()).shelves;
@@ -50,9 +57,27 @@ export class Index {
 
   /** Loads what the first query needs, while a reader is still typing it. */
   async warm() {
-    this.#load();
     const [newest] = await this.shelves();
-    if (newest) await (await this.#open(newest)).init();
+    if (newest) await this.open(newest);
+  }
+
+  /** The index of a shelf, ready for a query. The first one brings the WebAssembly that all share. */
+  open({ path, version }) {
+    if (!this.#opened.has(path)) {
+      const first = this.#first;
+      const opened = this.#opens(path, version, first);
+      this.#first ??= opened;
+      this.#opened.set(path, opened);
+    }
+    return this.#opened.get(path);
+  }
+
+  async #opens(path, version, first) {
+    const { Opened } = await this.#load();
+    await first;
+    const opened = new Opened({ basePath: new URL(`${path}/`, this.#address).pathname, metaCacheTag: version });
+    await opened.init("en", { load_wasm: !first });
+    return opened;
   }
 
   #load() {
@@ -60,41 +85,36 @@ export class Index {
     return this.#code;
   }
 
-  async #open(shelf) {
-    const { createInstance } = await this.#load();
-    if (!this.#opened.has(shelf.path)) {
-      const basePath = new URL(`${shelf.path}/`, this.#address).pathname;
-      this.#opened.set(shelf.path, createInstance({ basePath, noWorker: true, metaCacheTag: shelf.version }));
-    }
-    return this.#opened.get(shelf.path);
-  }
-
   /** What a query finds, to be read in portions. */
   find(query) {
-    this.#load().catch(() => {}); // told of where the shelves are missing too
-    return new Search(understood(query), () => this.shelves(), (shelf) => this.#open(shelf));
+    return new Search(understood(query), this);
   }
 }
 
 /** A query on its way through the shelves. */
 class Search {
-  #shelves;
-  #open;
+  #index;
   #records;
+  #asked;
+  #known = new Set();
 
-  constructor(query, shelves, open) {
+  constructor(query, index) {
     this.query = query;
-    /** Words that some shelf does not hold, so that nothing on it has all that was asked for, with the field. */
-    this.missing = new Map();
     /** How many records the shelves read so far may hold. */
     this.found = 0;
     this.done = false;
     /** The first day of the shelf that is being read, and whether no older one is left. */
     this.since = null;
     this.last = false;
-    this.#shelves = shelves;
-    this.#open = open;
+    this.#index = index;
+    this.#asked = [...plainWords(query), ...fieldWords(query)];
     this.#records = this.#all();
+  }
+
+  /** Words that stand on none of the shelves read so far, so that nothing has all that was asked for, with the field. */
+  get missing() {
+    const absent = this.#asked.filter(({ word }) => this.since !== undefined && !this.#known.has(word));
+    return new Map(absent.map(({ shown, field }) => [shown, field]));
   }
 
   /** The next records, at most `number`. A shelf that holds some is enough: an older one costs a reader as much
@@ -112,73 +132,73 @@ class Search {
 
   async *#all() {
     if (!asks(this.query)) return;
-    const shelves = (await this.#shelves()).filter((shelf) => overlaps(shelf, this.query));
+    const shelves = (await this.#index.shelves()).filter((shelf) => overlaps(shelf, this.query));
     for (const shelf of shelves) {
       this.since = shelf.since;
       this.last = shelf === shelves.at(-1);
-      yield* this.#onShelf(await this.#open(shelf), shelf);
+      yield* this.#onShelf(await this.#index.open(shelf), shelf);
       if (!this.last) yield END;
     }
   }
 
   async *#onShelf(shelf, facts) {
-    const fields = fieldWords(this.query);
-    const plain = plainWords(this.query);
-    for (const field of fields) {
-      if (await this.#lacks(shelf, field.word)) {
-        this.missing.set(field.shown, field.field);
-        return;
+    const found = await Promise.all(this.#asked.map((one) => listed(shelf, one.word)));
+    this.#asked.filter((_, number) => found[number].size).forEach(({ word }) => this.#known.add(word));
+    if (found.some((hits) => !hits.size)) return;
+    const hits = await this.#hits(found, shelf, facts);
+    this.found += hits.reduce((sum, { records }) => sum + records, 0);
+    for (let start = 0, size = 4; start < hits.length; start += size, size = 8) {
+      const portion = hits.slice(start, start + size).map(async ({ all, records }) => {
+        const told = recordsOf(await all[0].data(), all).filter((record) => fits(record, this.#asked, this.query));
+        return { told, records };
+      });
+      for (const { told, records } of await Promise.all(portion)) {
+        this.found += told.length - records;
+        yield* told;
       }
     }
-    const kind = KINDS.has(this.query.kind) ? [`zqk${this.query.kind}0`] : [];
-    const terms = [...plain, ...fields.map((field) => field.word), ...kind];
+  }
+
+  /** The briefings that have every word, the best first (of each year or month, if days are asked for): what
+      Pagefind says of it for each word, and how many of its records seem to have all. */
+  async #hits(found, shelf, facts) {
+    const own = this.#asked.map(({ field }) => !SHARED.has(field));
+    const [fewest] = [...found].sort((a, b) => a.size - b.size);
     const hits = [];
-    for (const moment of moments(this.query, facts)) {
-      hits.push(...(await shelf.search([...terms, ...moment].join(" "))).results);
+    for (const id of fewest.keys()) {
+      const all = found.map((hits) => hits.get(id));
+      if (!all.every(Boolean)) continue;
+      const records = together(all.filter((_, number) => own[number]), this.query.kind);
+      if (records) hits.push({ id, all, records, score: all.reduce((sum, { score }) => sum + score, 0) });
     }
-    this.found += hits.length;
-    for (let start = 0; start < hits.length; start += 10) {
-      const portion = await Promise.all(hits.slice(start, start + 10).map((hit) => hit.data()));
-      if (start === 0) {
-        const absent = await this.#absent(shelf, plain, portion);
-        if (absent.length) {
-          absent.forEach((word) => this.missing.set(word, "q"));
-          this.found -= hits.length;
-          return;
-        }
-      }
-      for (const data of portion) {
-        const record = recordOf(data);
-        if (fits(record, data, this.query)) yield record;
-        else this.found -= 1;
-      }
-    }
+    hits.sort((a, b) => b.score - a.score);
+    const within = await Promise.all(moments(this.query, facts).map((word) => word && listed(shelf, word)));
+    return within.flatMap((moment) => (moment ? hits.filter(({ id }) => moment.has(id)) : hits));
   }
+}
 
-  /** The words that stand nowhere on the shelf: Pagefind leaves them out without a word. */
-  async #absent(shelf, plain, portion) {
-    const marked = new Set(portion.flatMap((data) => {
-      const all = data.content.split(/\s+/);
-      return data.locations.flatMap((place) => words(all[place] ?? ""));
-    }));
-    const absent = [];
-    for (const word of plain) {
-      const stem = word.slice(0, Math.max(3, word.length - 3));
-      if ([...marked].some((one) => one.startsWith(stem))) continue;
-      if (await this.#lacks(shelf, word)) absent.push(word);
-    }
-    return absent;
-  }
+/** What Pagefind finds for one word. Asked for several it would leave out, without a word, what it does not know. */
+async function listed(shelf, word) {
+  return new Map((await shelf.search(word)).results.map((hit) => [hit.id, hit]));
+}
 
-  async #lacks(shelf, word) {
-    return (await shelf.search(word)).results.length === 0;
-  }
+/** How many records of a briefing have a place of every word, and may be of this kind. */
+function together(all, kind) {
+  if (!all.length) return 1;
+  const [first, ...others] = all.map(({ words }) => new Set(words.map(slotOf)));
+  const own = [...first].filter((slot) => others.every((slots) => slots.has(slot)));
+  if (!KINDS.has(kind)) return own.length;
+  return own.filter((slot) => (slot === 0) === (kind === "briefing")).length;
+}
+
+function slotOf(place) {
+  return place < TEXT ? 0 : 1 + Math.floor((place - TEXT) / SLOT);
 }
 
 function plainWords(query) {
   const all = [...words(query.q), ...words(query.about)];
   const telling = all.filter((word) => !FUNCTION_WORDS.has(word));
-  return telling.length ? telling : all;
+  return (telling.length ? telling : all).map((word) => ({ field: "q", shown: word, word }));
 }
 
 function fieldWords(query) {
@@ -192,45 +212,56 @@ function overlaps(shelf, { since, until }) {
   return (!since || shelf.until >= since) && (!until || shelf.since <= until);
 }
 
-/** The years and months that a query's days leave of a shelf, newest first, each as words to look for; one empty
+/** The years and months that a query's days leave of a shelf, newest first, each as a word to look for; one empty
     moment where the shelf lies inside the days asked for. */
 function moments({ since, until }, shelf) {
-  if (!since && !until) return [[]];
-  if ((!since || since <= shelf.since) && (!until || until >= shelf.until)) return [[]];
+  if (!since && !until) return [null];
+  if ((!since || since <= shelf.since) && (!until || until >= shelf.until)) return [null];
   const first = (since && since > shelf.since ? since : shelf.since).slice(0, 7);
   const last = (until && until < shelf.until ? until : shelf.until).slice(0, 7);
   const found = [];
   for (let year = Number(last.slice(0, 4)); year >= Number(first.slice(0, 4)); year -= 1) {
     const name = String(year).padStart(4, "0");
     if (first <= `${name}-01` && last >= `${name}-12`) {
-      found.push([`zqy${name}0`]);
+      found.push(`zqy${name}0`);
       continue;
     }
     for (let month = 12; month >= 1; month -= 1) {
       const moment = `${name}-${String(month).padStart(2, "0")}`;
-      if (first <= moment && moment <= last) found.push([`zqm${moment.replace("-", "")}0`]);
+      if (first <= moment && moment <= last) found.push(`zqm${moment.replace("-", "")}0`);
     }
   }
   return found;
 }
 
-/** A record as `search.py` stored it, with the places of the matched words in its text. */
-function recordOf(data) {
-  const record = JSON.parse(data.anchors.at(-1).id);
+/** The records of a briefing as `search.py` stored them, statements first, each with the places in its text of the
+    words asked for: of each word, and of all. */
+function recordsOf(data, found) {
   const all = data.content.split(/\s+/).filter(Boolean);
-  const text = record.words ? record.words.split(/\s+/).filter(Boolean) : all.slice(0, record.length);
-  return { ...record, text, marked: new Set(data.locations) };
+  const fields = (start, end) => all.slice(start, end).filter((word) => word.startsWith("zq")).map((word) => word.replace(/\.$/, ""));
+  const ends = [...data.anchors.slice(1).map(({ location }) => location), all.length];
+  const shared = fields(0, ends[0]);
+  const records = data.anchors.map(({ id, location: start }, number) => {
+    const facts = JSON.parse(id);
+    const text = facts.words ? facts.words.split(/\s+/).filter(Boolean) : all.slice(start, start + facts.length);
+    const places = found.map(({ words }) => words.filter((place) => start <= place && place < ends[number]).map((place) => place - start));
+    return { ...facts, text, places, fields: new Set([...shared, ...fields(start, ends[number])]), marked: new Set(places.flat()) };
+  });
+  return [...records.slice(1), ...records.slice(0, 1)];
 }
 
 /** Whether a record is what was asked for, to the day and to the word. */
-function fits(record, data, query) {
-  const fields = new Set(data.content.split(/\s+/).map((word) => word.replace(/\.$/, "")));
-  if (!fieldWords(query).every(({ word }) => fields.has(word))) return false;
+function fits(record, asked, query) {
+  const has = ({ field, word }, number) => (field === "q" ? record.places[number].length > 0 : record.fields.has(word));
+  if (!asked.every(has)) return false;
   if (KINDS.has(query.kind) && record.kind !== query.kind) return false;
   if ((query.since || query.until) && !record.date) return false;
   if (query.since && record.date < query.since) return false;
   if (query.until && record.date > query.until) return false;
-  if (words(query.about).length && ![...record.marked].some((place) => place < record.length)) return false;
+  const about = new Set(words(query.about));
+  const told = asked.some(({ field, word }, number) =>
+    field === "q" && about.has(word) && record.places[number].some((place) => place < record.length));
+  if (about.size && !told) return false;
   const folded = ` ${words(record.text.join(" ")).join(" ")} `;
   const phrases = [...query.q.matchAll(/["“]([^"”]+)["”]/g)].map((found) => words(found[1]).join(" "));
   return phrases.every((phrase) => folded.includes(` ${phrase} `));

@@ -1,6 +1,7 @@
 /* Records as elements. Every word that comes from a source goes in as text, never as markup. */
 
 const EXCERPT = 36;
+const BEFORE = 8;
 
 /** An element with a class and children; a child that is no element becomes text. */
 export function element(tag, name, ...children) {
@@ -17,13 +18,13 @@ export function address(record, root) {
   return target.href;
 }
 
-/** The words of a record with the matched ones marked; of a briefing, those around the first match below its title,
-    with which its text begins. */
+/** The words of a record with the matched ones marked; of a briefing, those where most matches stand side by side,
+    below its title, with which its text begins. */
 export function wordsOf(record) {
   const whole = record.kind !== "briefing";
   const top = whole ? 0 : record.title.split(/\s+/).length;
-  const places = [...record.marked].filter((place) => top <= place && place < record.text.length);
-  const start = whole ? 0 : places.length ? Math.max(top, Math.min(...places) - 8) : top;
+  const places = [...record.marked].filter((place) => top <= place && place < record.text.length).sort((a, b) => a - b);
+  const start = whole ? 0 : Math.max(top, densest(places, top) - BEFORE);
   const end = whole ? record.text.length : Math.min(record.text.length, start + EXCERPT);
   const made = element("span", `found-words ${record.kind}`);
   if (start > top) made.append("… ");
@@ -34,6 +35,13 @@ export function wordsOf(record) {
   }
   if (end < record.text.length) made.append(" …");
   return made;
+}
+
+/** The first of the places that has most others within an excerpt behind it, the closest together if several have. */
+function densest(places, otherwise) {
+  const windows = places.map((place) => places.filter((other) => place <= other && other < place + EXCERPT - BEFORE));
+  const width = (window) => window.at(-1) - window[0];
+  return windows.sort((a, b) => b.length - a.length || width(a) - width(b))[0]?.[0] ?? otherwise;
 }
 
 /** Who says it, in which article, of which day. */
