@@ -28,7 +28,7 @@ from generator import (
 )
 from generator.cues import Attribution
 from generator.participants import Cast
-from generator.segmentation import MARKS, Document, segment
+from generator.segmentation import MARKS, Document, Word, segment
 from generator.values import (
     Article,
     Briefing,
@@ -52,6 +52,8 @@ _PIECES = (2, 3)
 """As many pieces as it needs, and may have (PAGE.md)."""
 _BETWEEN = 40
 """Code points between the parts of a piece, or before it in its sentence: `During the session,`."""
+_JOINED = re.compile(r"[-–—•\s]*(?:(?:And|But|So|Still,|Also,|However,|Meanwhile,|Moreover,) (?=[A-Z“\"]))?")
+"""What joins a sentence to the one before it, which is missing in brief."""
 _ENGLISH = 0.12
 """Share of English function words below which a text is hardly English (agency copy has more than 0.3)."""
 
@@ -70,8 +72,8 @@ def brief(article: Article) -> Briefing:
     cast = descriptions.with_descriptions(document, named)
     found = attributions.find_attributions(document, cast, tagged)
     found = attributions.with_posts(found, linked, cast, document)
-    names_place = any(label.kind == "place" for label in tagged.labels)
-    reading = _Reading(article, document, dated, linked, named, cast, found, names_place)
+    places = tuple(label.span for label in tagged.labels if label.kind == "place")
+    reading = _Reading(article, document, dated, linked, named, cast, found, places)
     return corrections.settle(document, article.corrections, partial(_compose, reading))
 
 
@@ -87,7 +89,8 @@ class _Reading:
     cast: Cast
     """`named`, with descriptions."""
     found: tuple[Attribution, ...]
-    names_place: bool
+    places: tuple[Span, ...]
+    """As the trained reader labelled them."""
 
 
 def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
@@ -110,7 +113,7 @@ def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
     events = amendments.correct_events(events, plan)
     numbers = figures.find_numbers(document, dated, said, linked)
     title = context.find_title(document, lede, cast) if article.title is None else None
-    place = context.find_place(document, lede.span, cast, dated) if lede else None
+    place = context.find_place(document, lede.span, cast, dated, reading.places) if lede else None
     doubts = (
         *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
         *conflicts.find_doubts(document, said, people),
@@ -137,7 +140,7 @@ def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
             dated,
             said,
             people,
-            names_place=bool(place or article.place) or reading.names_place,
+            names_place=bool(place or article.place or reading.places),
         ),
     )
 
@@ -185,15 +188,51 @@ def _candidates(
 ) -> Iterator[BriefPiece]:
     """Pieces that can stand alone, the most telling first; none from the headings before `begin`."""
     text = document.text
-    own = [piece for e in events if not e.background for piece in _of_event(document, e)]
+    own = [
+        piece
+        for e in events
+        if not e.background
+        for piece in _of_event(document, e)
+        if clauses.names_its_subject(_words_of(document, piece.span))
+    ]
     yield from own[:1]
     weighty = statements.by_weight(said, text)
     for s in (*(s for s in weighty if s.key), *(s for s in weighty if not s.key)):
         if s.speaker is not None and s.restored is None and s.post is None and _is_own(s):
             span = None if _by_pronoun(s, text) else _with_source(s, document)
-            if span is not None and span.start >= begin and _is_fit(span.cut(text)):
+            if (
+                span is not None
+                and span.start >= begin
+                and _is_fit(span.cut(text))
+                and _tells(document, span, s)
+            ):
                 yield BriefPiece(span, s.id)
     yield from own[1:]
+
+
+def _words_of(document: Document, span: Span) -> tuple[Word, ...]:
+    """The words, with their marks, of the sentence in which `span` begins."""
+    sentence = next(s for s in document.sentences() if span.start < s.span.end)
+    return tuple(w for w in sentence.words if span.start <= w.start)
+
+
+def _tells(document: Document, span: Span, statement: Statement) -> bool:
+    """Whether somebody's words and who said them tell something where all around them is missing.
+
+    Not `Her vow to …`, `While she spoke …`, a question, `… ten ships in`, or words that one `told`.
+    """
+    text, words = document.text, _words_of(document, span)
+    here = clauses.inside(words, span)
+    last = here[-1].text.lower() if here else ""
+    if text.startswith((*MARKS, "''"), span.start):
+        return last not in {"told", "tells"}
+    is_whole = span.end >= words[-1].start
+    content_last = max(c.span.end for c in statement.content) >= span.end
+    stops = content_last and not is_whole and text[span.end - 1] not in MARKS and clauses.stops_short(here)
+    begins = bool(here) and here[0].text.lower() not in clauses.clause_words().pronouns
+    alone = is_whole or clauses.stands_alone(words, span)
+    asks = is_whole and text[span.end : span.end + 1] == "?"
+    return begins and alone and not stops and not asks and clauses.names_its_subject(words)
 
 
 def _is_own(statement: Statement) -> bool:
@@ -242,7 +281,10 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
     begin = next(
         (s.span.start for s in paragraph.sentences if s.span.start <= span.start < s.span.end), span.start
     )
-    return Span(begin, span.end) if span.start - begin <= _BETWEEN else None
+    if span.start - begin > _BETWEEN:
+        return None
+    joined = _JOINED.match(text, begin, span.start + 1)
+    return Span(joined.end() if joined else begin, span.end - (text[span.end - 1] == ","))
 
 
 # --- doubts ---------------------------------------------------------------------------------------

@@ -16,6 +16,10 @@ EDGES = " ,;:.—–-"
 """What a piece does not need at its ends."""
 _SHORTEST_CLAUSE = 4
 """Words; fewer tell nothing."""
+_PARTICIPLE = 6
+"""Letters of a word in -ing that may be one: not `king`, `thing`, `bring`."""
+_LIST = 5
+"""Words and marks between which the members of a list stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,29 @@ class ClauseWords:
     small: frozenset[str]
     paired: frozenset[str]
     pronouns: frozenset[str]
+    persons: frozenset[str]
+    subjects: frozenset[str]
+    quantities: frozenset[str]
+    relatives: frozenset[str]
     determiners: frozenset[str]
     introductions: frozenset[str]
+    subordinators: frozenset[str]
+    conditions: frozenset[str]
+    ifs: frozenset[str]
+    measures: frozenset[str]
+    participles: frozenset[str]
     verbs: frozenset[str]
     not_verbs: frozenset[str]
     unfinished: frozenset[str]
     modals: frozenset[str]
     links: frozenset[str]
     passives: frozenset[str]
+    perfects: frozenset[str]
+    adverbs: frozenset[str]
+    days: frozenset[str]
+    opening: frozenset[str]
+    plural_verbs: frozenset[str]
+    many: frozenset[str]
     happening: frozenset[str]
     matters: frozenset[str]
     earlier: frozenset[str]
@@ -75,15 +94,31 @@ def dangles(words: Sequence[Word]) -> bool:
     """Whether the piece stops in the middle: at a small word, at a bare verb, before a link's own verb."""
     lex = clause_words()
     lower = [word.text.lower() for word in words]
-    if not lower or lower[-1] in lex.small | lex.unfinished or (set(lower[-2:-1]) & lex.modals):
+    if stops_short(words):
         return True
+    if lower[-1] in lex.adverbs or (lower[-1] in lex.days and set(lower[-2:-1]) & lex.unfinished):
+        return dangles(words[:-1])
     if any(word in lex.paired for word in lower) and not {"and", "or", "nor"} & set(lower):
         return True
-    last_link = max((i for i, word in enumerate(lower) if word in lex.links), default=None)
+    last_link = max((i for i, word in enumerate(lower) if word in lex.links | lex.opening), default=None)
     if last_link is not None and not has_verb(words[last_link:]):
         return True
     is_passive = len(lower) > 1 and bool(lex.passives & set(lower[-3:-1]))
     return _is_verb(words, len(words) - 1) and not is_passive
+
+
+def stops_short(words: Sequence[Word]) -> bool:
+    """Whether the last word waits for another: `in`, `told`, `would go`, `is planning`, `free and fair`."""
+    lex = clause_words()
+    lower = [word.text.lower() for word in words]
+    if not lower or lower[-1] in lex.small | lex.unfinished | lex.prepositions | lex.subjects - {"it", "you"}:
+        return True
+    before = set(lower[-2:-1])
+    if "as" in before and lower[-1] in lex.measures:
+        return True
+    if before & (lex.modals | lex.perfects) or (lower[-1].endswith("ing") and before & lex.passives):
+        return True
+    return bool(before & {"and", "or"}) and words[-1].text.islower() and not lower[-1].endswith("s")
 
 
 def clause_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
@@ -92,9 +127,19 @@ def clause_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
 
 
 def phrase_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
-    """Where it may end if no clause does: before a preposition, or a link such as `that`, that adds to it."""
+    """Where it may end if no clause does: before a preposition that adds to it."""
+    return tuple(_ends_before(words, begin, clause_words().prepositions, set()))
+
+
+def link_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
+    """Where it may end at last: before `that` or `to lift …`, which tell what the noun before them means."""
     lex = clause_words()
-    return tuple(_ends_before(words, begin, lex.prepositions | lex.links, set()))
+    infinitives = {w.start for w, then in pairwise(words) if w.text == "to" and then.text.islower()}
+    infinitives -= {w.start for w, then in pairwise(words) if then.text in lex.determiners}
+    before_to = {w.end for w, then in pairwise(words) if then.start in infinitives}
+    ends = _ends_before(words, begin, lex.links | {"to"}, set())
+    last = {w.end for w, then in pairwise(words) if then.text == "to"} - before_to
+    return tuple(end for end in ends if end not in last)
 
 
 def comma_ends(words: Sequence[Word], after: int) -> tuple[int, ...]:
@@ -102,10 +147,11 @@ def comma_ends(words: Sequence[Word], after: int) -> tuple[int, ...]:
     openers = clause_words().openers
     return tuple(
         w.start
-        for w, following in pairwise(words)
+        for at, (w, following) in enumerate(pairwise(words))
         if w.text in {",", ";"}
         and w.start >= after
         and following.start > w.end
+        and not _limits(words, at)
         and (following.text.lower() in openers or following.text.endswith("ing"))
     )
 
@@ -121,15 +167,113 @@ def without_dangling(text: str, words: Sequence[Word], span: Span) -> Span:
 
 def shortened(text: str, words: Sequence[Word], span: Span, most_words: int) -> Span | None:
     """The longest piece from the beginning of `span` that has so many words and can stand alone, if any."""
+    begin = span.start
     fitting = [
-        Span(span.start, end)
-        for end in (*clause_ends(words, span.start), *phrase_ends(words, span.start), span.end)
+        Span(begin, end)
+        for end in (
+            *clause_ends(words, begin),
+            *phrase_ends(words, begin),
+            *link_ends(words, begin),
+            span.end,
+        )
         if span.start < end <= span.end and len(text[span.start : end].split()) <= most_words
     ]
     for piece in sorted(fitting, key=len, reverse=True):
-        if is_balanced(piece.cut(text)) and is_clause(inside(words, piece)):
+        if is_balanced(piece.cut(text)) and is_clause(inside(words, piece)) and stands_alone(words, piece):
             return piece
     return None
+
+
+def introduces(words: Sequence[Word]) -> bool:
+    """`In a statement, …`, `Three years ago, …`, `Standing in the rain, …`: the main clause is further on."""
+    lex = clause_words()
+    lower = [w.text.lower() for w in words[:4]]
+    if not lower:
+        return False
+    return lower[0] in lex.introductions or bool({"after", "ago", "before"} & set(lower)) or _is_active(words)
+
+
+def behind_introduction(words: Sequence[Word]) -> int:
+    """Behind the first comma where a subject stands: `In a statement, | the ministry …`; else the beginning.
+
+    A clause (`When she, the minister, came, …`) does not end before its verb, or the main one's, is seen.
+    """
+    lex = clause_words()
+    first = words[0].text.lower()
+    if first in {"and", "but"} and words[1:] and words[1].text != ",":
+        return words[1].start
+    needs_verb = first in lex.subordinators and first not in lex.prepositions | {"after", "before"}
+    commas = [i for i, (w, then) in enumerate(pairwise(words[:-1])) if w.text == "," and then.start > w.end]
+    for index, following in pairwise((*commas, len(words))):
+        is_main = not needs_verb or has_verb(words[:index]) or has_verb(words[index:following])
+        if is_main and _is_subject(words, index + 1):
+            return words[index + 1].start
+    return words[0].start
+
+
+def stands_alone(words: Sequence[Word], piece: Span) -> bool:
+    """Whether a piece of a sentence has a main clause, not only one that `when`, `who` or `that` opens.
+
+    `words` are those of the sentence with its marks.
+    """
+    behind = [w for w in words if piece.start <= w.start]
+    here = [w for w in behind if w.end <= piece.end]
+    if len(here) < _SHORTEST_CLAUSE:
+        return False
+    main = behind_introduction(behind) if introduces(behind) else piece.start
+    rest = [w for w in here if w.start >= main]
+    if not rest or (main == piece.start and rest[0].text.lower() in clause_words().subordinators):
+        return False
+    return is_closed(rest) and _has_main_verb(rest)
+
+
+def _has_main_verb(words: Sequence[Word]) -> bool:
+    """Whether a verb is left when `who`, `which` and `that` before it have taken theirs."""
+    lex = clause_words()
+    open_links = 0
+    index = 1
+    while index < len(words):
+        if words[index].text.lower() in lex.relatives:
+            open_links += 1
+        elif _is_verb(words, index):
+            if not open_links:
+                return True
+            open_links -= 1
+            while index + 1 < len(words) and _goes_on(words, index + 1):
+                index += 1
+        index += 1
+    return False
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """`would | be sent`, `was | quickly moved`: still the same verb."""
+    lex = clause_words()
+    text = words[at].text.lower()
+    return text in lex.passives | lex.perfects | {"not"} or text.endswith("ly") or _is_verb(words, at)
+
+
+def names_its_subject(words: Sequence[Word]) -> bool:
+    """Whether a name, or a noun, comes before the verb: not `But on Sunday he finally gave …`.
+
+    `words` begin with the piece.
+    """
+    lex = clause_words()
+    pronoun = next((i for i, w in enumerate(words) if w.text.lower() in lex.persons), None)
+    verb = next(_verbs(words), len(words))
+    if pronoun is None or pronoun > verb:
+        return True
+    return any(w.text[0].isupper() and w.text.lower() not in lex.days for w in words[1:pronoun])
+
+
+def is_closed(words: Sequence[Word]) -> bool:
+    """Whether what a comma opens behind the subject is closed again: `The ship, an old ferry, | sank`."""
+    commas = [i for i, (w, then) in enumerate(pairwise(words)) if w.text == "," and then.start > w.end]
+    if not commas or has_verb(words[: commas[0]]):
+        return True
+    behind = commas[0] + 1
+    if _is_verb(words, behind) and words[behind + 1 : behind + 2] and words[behind + 1].text != "by":
+        return True  # `Veyra, met on Friday …`
+    return len(commas) > 1 and has_verb(words[commas[-1] :])
 
 
 def inside(words: Sequence[Word], span: Span) -> tuple[Word, ...]:
@@ -145,18 +289,71 @@ def is_balanced(cut: str) -> bool:
 def _ends_before(
     words: Sequence[Word], begin: int, openers: frozenset[str], marks: set[str]
 ) -> Iterator[int]:
-    small = clause_words().small | clause_words().openers
+    lex = clause_words()
+    small = lex.small | lex.openers
     starts = {word.start for word in words}
-    for before, word in pairwise(words):
+    for index, (before, word) in enumerate(pairwise(words), 1):
         mark = word.text in marks and word.end not in starts  # the comma of `10,000` ends nothing
         opens = mark or word.text.lower() in openers
         if (
             before.start > begin
             and opens
-            and (before.text[0].isalnum() or before.text == "%")
+            and (before.text[0].isalnum() or before.text in {"%", "”"})
             and before.text.lower() not in small
+            and not _limits(words, index)
+            and not _in_list(words, index)
         ):
             yield before.end
+
+
+def _limits(words: Sequence[Word], at: int) -> bool:
+    """Whether what stands here, or an `if` behind it, limits what was told: `we go | on Friday if …`."""
+    lex = clause_words()
+    here = words[at : at + 1 + (words[at].text == ",")]
+    behind = (w.text.lower() for w in words[at:])
+    return any(w.text.lower() in lex.conditions for w in here) or any(w in lex.ifs for w in behind)
+
+
+def _in_list(words: Sequence[Word], at: int) -> bool:
+    """Whether a list goes on here: `bread, rice | and salt`, `bread |, rice and salt`."""
+    if words[at].text.lower() in {"and", "or"}:
+        near = [w.text for w in words[max(0, at - _LIST) : at]]
+        return "," in near and not has_verb(words[max(0, at - _LIST) : at])
+    if words[at].text != ",":
+        return False
+    ahead = words[at + 1 : at + 1 + _LIST]
+    more = next((i for i, w in enumerate(ahead) if w.text.lower() in {"and", "or"}), None)
+    return more is not None and not has_verb([words[at], *ahead[:more]]) and not _opens(ahead)
+
+
+def _opens(words: Sequence[Word]) -> bool:
+    first = words[0].text.lower()
+    return first in clause_words().openers | clause_words().prepositions or first.endswith("ing")
+
+
+def _is_subject(words: Sequence[Word], at: int) -> bool:
+    """Whether a subject begins here: a determiner, or a name, by itself or behind words in small letters."""
+    lex = clause_words()
+    here = words[at].text
+    ahead = [w.text for w in words[at : at + 4]]
+    to_mark = ahead[: next((i for i, w in enumerate(ahead) if w in {",", "and", "or"}), len(ahead))]
+    has_name = any(w[0].isupper() for w in to_mark)
+    begins = here in lex.determiners - lex.pronouns | lex.subjects | lex.quantities or (
+        has_name and here.isalpha()
+    )
+    no_subject = lex.introductions | lex.openers | lex.relatives | lex.links
+    return begins and here.lower() not in no_subject and words[at + 1].text != ","
+
+
+def _is_active(words: Sequence[Word]) -> bool:
+    """`Standing in front of a crowd, …`: a participle, and no verb before the first comma."""
+    first = words[0].text.lower()
+    by_form = first.endswith("ing") and len(first) >= _PARTICIPLE
+    comma = next((i for i, w in enumerate(words[:-2]) if w.text == ","), 0)
+    is_participle = by_form or first in clause_words().participles
+    if first.endswith("ed") and len(words) > 1:  # `Courted by both parties, …`, not `Armed men, …`
+        is_participle = words[1].text in clause_words().prepositions
+    return is_participle and comma > 1 and not has_verb(words[:comma]) and _is_subject(words, comma + 1)
 
 
 def _verbs(words: Sequence[Word]) -> Iterator[int]:
@@ -164,10 +361,21 @@ def _verbs(words: Sequence[Word]) -> Iterator[int]:
 
 
 def _is_verb(words: Sequence[Word], index: int) -> bool:
-    """By its form: a past form, a form of `be` or `have`; not behind `the`, `its` or a preposition."""
+    """By its form: past, present, of `be` or `have`; not behind `the`, `its` or a preposition."""
     lex = clause_words()
+    if not 0 < index < len(words):
+        return False
     word, before = words[index].text, words[index - 1].text.lower()
-    if index == 0 or not word.islower() or before in lex.determiners or before in lex.prepositions | {"of"}:
+    if not word.islower() or before in lex.determiners or before in lex.prepositions | {"of"}:
         return False
     regular = word.endswith("ed") and len(word) > 4 and word not in lex.not_verbs
-    return regular or word in lex.verbs
+    if word in lex.plural_verbs:
+        return before.endswith(("s", "ly")) or before in lex.many
+    return regular or word in lex.verbs or word.endswith(("n't", "n’t")) or _is_present(words, index)
+
+
+def _is_present(words: Sequence[Word], index: int) -> bool:
+    """`Maren opens the …`, `Kestria takes its …`: a form in -s between a name and a determiner."""
+    word = words[index].text
+    in_s = word.endswith("s") and not word.endswith(("ss", "us", "is")) and words[index - 1].text[0].isupper()
+    return in_s and index + 1 < len(words) and words[index + 1].text in clause_words().determiners

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from generator import clauses, lexicons
 from generator.clauses import EDGES, clause_words, has_verb, inside, is_balanced, is_clause
@@ -24,16 +24,28 @@ _SHORTEST_SUBJECT = 12
 """Code points of a title that only names what the story is about."""
 _LONGEST_CLAUSE = 220
 """Code points of an event; a longer one is the reporter's story, not an extract."""
+_LONG_LEDE = 30
+"""Words of an event from which its introduction is left out."""
 _LEDE_WORDS = 8
 """A date line or a caption has fewer."""
 _HEADLINE_CAPITALS = 0.85
 """Share of capitals among a line's longer words from which it is a headline, whatever mark ends it."""
+_SHORTEST_NAME = 7
+"""Code points before a comma that closes a title's subject: `Mr. Oda,`."""
+_FUNCTION = 5
+"""Words in front of a name that only say what its bearer does."""
+_NEXT = 2
+"""Sentences behind the lede of which a title may be cut, if the lede gives none."""
+_NEAR_NAME = 40
+"""Code points from the beginning of such a title to the first name in it."""
 _BEFORE_ROLES = frozenset({"the", "new", "former", "of"})
+_DATELINES = 3
+"""Paragraphs from the lede's on of which one may begin with the dateline: a headline can stand before it."""
 _NEAR_LEDE = 5
 """Sentences from the lede on in which `the accident occurred yesterday` speaks of the lede's accident."""
 _DASH = r"(?:—|–|--|―|\s-\s)\s*"
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’-]*(?:[ -][A-Z][A-Z.'’-]*){0,3})"
+    r"(?P<place>[A-Z][A-Z.'’-]*(?:[ -][A-Z][A-Z.'’-]*){0,2})(?<!['’]S)"
     rf"(?:,[^\n—–―]{{0,60}}?)?(?:\s*\([^)\n]{{1,40}}\))?\s*{_DASH}"
 )
 _MIXED_DATELINE = re.compile(
@@ -114,23 +126,41 @@ def _date_line() -> re.Pattern[str]:
     )
 
 
-def find_place(document: Document, lede: Span, cast: Cast, dates: Sequence[DatedExpression]) -> Span | None:
-    """Where it happened: the dateline, or `in the port of Aldhaven` in the lede, if it names one place."""
+def find_place(
+    document: Document, lede: Span, cast: Cast, dates: Sequence[DatedExpression], places: Sequence[Span]
+) -> Span | None:
+    """Where it happened: the dateline, or `in the port of Aldhaven` in the lede, if it names one place.
+
+    `places` are what the trained reader takes for places.
+    """
+    at = document.paragraph_at(lede.start)
     place, _ = find_dateline(document, lede)
+    later = (find_dateline(document, p.span)[0] for p in document.paragraphs[at + 1 : at + _DATELINES])
+    place = place or next((p for p in later if p and any(p.meets(known) for known in places)), None)
     if place is not None:
         return place
-    found = []
+    found = list(_places_in(document, lede, cast, dates, places))
+    if len(found) == 2 and found[1].start - found[0].end <= len(", in "):
+        return found[0]  # `at the Orrin Dam in Kestria`
+    return found[0] if len({s.cut(document.text) for s in found}) == 1 else None
+
+
+def _places_in(
+    document: Document, lede: Span, cast: Cast, dates: Sequence[DatedExpression], places: Sequence[Span]
+) -> Iterator[Span]:
     for match in _IN_PLACE.finditer(document.text, lede.start, lede.end):
         name = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}").match(document.text, match.end(), lede.end)
         if name is None:
             continue
-        span = Span(*name.span())
+        span = Span(name.start(), name.start() + len(re.split(r"['’]s\b", name[0])[0]))
+        says_so = match[0].endswith(" of ")
+        if not says_so and not any(p.meets(span) for p in places):
+            continue
         taken = any(r.span.meets(span) and r.participant for r in cast.references) or any(
             d.span.meets(span) for d in dates
         )
         if not taken:
-            found.append(span)
-    return found[0] if len({s.cut(document.text) for s in found}) == 1 else None
+            yield span
 
 
 # --- title ----------------------------------------------------------------------------------------
@@ -139,8 +169,8 @@ def find_place(document: Document, lede: Span, cast: Cast, dates: Sequence[Dated
 def find_title(document: Document, lede: Sentence | None, cast: Cast) -> Span | None:
     """A headline of the source's own, or the longest clause of the lede that fits `LONGEST_TITLE`.
 
-    Where no clause fits, a clause with its last phrases left out; then what the lede speaks of; then as many
-    words as fit.
+    Where no clause fits, a clause with its last phrases left out; then a clause of one of the next sentences,
+    if it names somebody; then what the lede speaks of; then as many words as fit.
     """
     if lede is None:
         return None
@@ -151,13 +181,73 @@ def find_title(document: Document, lede: Sentence | None, cast: Cast) -> Span | 
     _, begin = find_dateline(document, lede.span)
     whole = trimmed(text, Span(begin, lede.span.end), EDGES)
     starts = _title_starts(text, lede.words, whole, cast)
+    of_lede = _title_clauses(text, lede.words, whole, starts)
+    of_next = (span for s in _after(document, lede) for span in _named_title(document, lede, s, cast))
+    least = _least_titles(text, lede.words, starts)
+    title = next(chain(of_lede, of_next, least), Span(begin, begin))
+    return title if len(title) else None
+
+
+def _after(document: Document, lede: Sentence) -> list[Sentence]:
+    return [s for s in document.sentences() if s.span.start > lede.span.start][:_NEXT]
+
+
+def _named_title(document: Document, lede: Sentence, sentence: Sentence, cast: Cast) -> Iterator[Span]:
+    """A title from a sentence behind the lede: a clause that begins with a name, and nobody's own words."""
+    text = document.text
+    starts = [_title_starts(text, sentence.words, sentence.span, cast)[-1]]
+    here = [r for r in cast.references if r.participant and r.span.start - starts[0] in range(_NEAR_NAME)]
+    first = next((r for r in cast.references if r.participant and lede.span.holds(r.span)), None)
+    is_same = first is not None and here[:1] and here[0].participant == first.participant
+    if (
+        not is_same
+        or not _tells(document, sentence)
+        or any(m in sentence.span.cut(text) for m in (*MARKS, "?", "''"))
+    ):
+        return
+    whole = trimmed(text, sentence.span, EDGES)
+    for span in _title_clauses(text, sentence.words, whole, starts):
+        words = inside(sentence.words, span)
+        if words[0].text.lower() not in clause_words().pronouns | clause_words().introductions and is_clause(
+            words
+        ):
+            yield span
+
+
+def _title_clauses(text: str, words: Sequence[Word], whole: Span, starts: Sequence[int]) -> Iterator[Span]:
+    """Whole clauses that can be a title, the best first: the sentence, the longest clause, ever less."""
+    nameless = {w.start for w in words if w.text.lower() in clause_words().persons}
+    starts = [start for start in starts if start not in nameless]
     for start in starts:
         if 0 < whole.end - start <= LONGEST_TITLE:
-            return Span(start, whole.end)
-    pieces = _title_pieces(text, lede.words, starts)
-    shortened = Span(starts[0], max(starts[0], _word_end(lede.words, starts[0] + LONGEST_TITLE)))
-    title = next(pieces, clauses.without_dangling(text, lede.words, trimmed(text, shortened, EDGES)))
-    return title if len(title) else None
+            yield Span(start, whole.end)
+    for ends in (clauses.clause_ends, clauses.phrase_ends, clauses.link_ends):
+        cuts = [Span(start, end) for start in starts for end in ends(words, start)]
+        fitting = [c for c in cuts if _SHORTEST_TITLE <= len(c) <= LONGEST_TITLE and is_balanced(c.cut(text))]
+        good = [c for c in fitting if is_clause(inside(words, c)) and clauses.stands_alone(words, c)]
+        yield from sorted(good, key=lambda c: (_explains(words, c), -len(c), c.start))
+
+
+def _explains(words: Sequence[Word], piece: Span) -> bool:
+    """Whether it goes on with `, which …`: a title says what happened and ends."""
+    here = [w for w in words if piece.start <= w.start and w.end <= piece.end]
+    return any(w.text == "," and then.text.lower() in clause_words().relatives for w, then in pairwise(here))
+
+
+def _least_titles(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[Span]:
+    """Where no clause can be cut: what the lede speaks of, or as many of its words as fit."""
+    is_late = clauses.introduces([w for w in words if w.start >= starts[0]])
+    for start in () if is_late else starts:
+        subject = _subject(text, words, start)
+        least = _SHORTEST_NAME if text[start : start + 1].isupper() else _SHORTEST_SUBJECT
+        if least <= len(subject) <= LONGEST_TITLE and is_balanced(subject.cut(text)):
+            yield subject
+    ends = [end for end in clauses.phrase_ends(words, starts[0]) if end - starts[0] <= LONGEST_TITLE]
+    ends.append(max(starts[0], _word_end(words, starts[0] + LONGEST_TITLE)))
+    for end in ends[-1:] if is_late else ends[-2:]:
+        piece = clauses.without_dangling(text, words, trimmed(text, Span(starts[0], end), EDGES))
+        if len(piece) >= _SHORTEST_SUBJECT or end == ends[-1]:
+            yield piece
 
 
 def _headline(document: Document, lede: Span) -> Span | None:
@@ -177,53 +267,19 @@ def _headline(document: Document, lede: Span) -> Span | None:
 def _title_starts(text: str, words: Sequence[Word], whole: Span, cast: Cast) -> list[int]:
     """Where a title may begin: with the sentence, behind what only introduces it, at its subject's name."""
     here = [w for w in words if w.start >= whole.start]
-    begin = _behind_introduction(here) if _introduces(here) else whole.start
-    first = next((r for r in cast.references if r.participant and r.span.start >= begin), None)
+    begin = clauses.behind_introduction(here) if clauses.introduces(here) else whole.start
+    people = {p.id for p in cast.participants if p.kind == "person"}
+    first = next((r for r in cast.references if r.participant in people and r.span.end > begin), None)
+    if any(w.start == begin and w.text in clause_words().subjects for w in here):
+        begin = whole.start  # `In a two-party system, you have …`
     starts = [_without_article(text, begin) if begin > whole.start else begin]
     if first is not None:
         person = next(p for p in cast.participants if p.id == first.participant)
         named = [m.span.start for m in person.mentions if first.span.holds(m.span) and m.kind == "name"][:1]
-        if person.kind == "person" and all(_is_role(text, here, Span(begin, name), person) for name in named):
+        named = [name for name in named if name >= begin]
+        if all(_is_role(text, here, Span(begin, name), person) for name in named):
             starts += named
     return list(dict.fromkeys(starts))
-
-
-def _introduces(words: Sequence[Word]) -> bool:
-    """`In a statement, …`, `Three years after the war, …`: the main clause stands further on."""
-    lex = clause_words()
-    lower = [w.text.lower() for w in words[:4]]
-    return bool(lower) and (lower[0] in lex.introductions or bool({"after", "before"} & set(lower)))
-
-
-def _behind_introduction(words: Sequence[Word]) -> int:
-    """Behind the first comma where a subject stands: `In a statement, | the ministry …`; else the beginning.
-
-    An introduction with a verb of its own (`When she came, …`) does not end before that verb.
-    """
-    lex = clause_words()
-    if words[0].text.lower() in {"and", "but"} and words[1:] and words[1].text != ",":
-        return words[1].start
-    needs_verb = words[0].text.lower() in {
-        "although",
-        "as",
-        "because",
-        "if",
-        "since",
-        "though",
-        "when",
-        "while",
-    }
-    for index, word in enumerate(words[:-2]):
-        following, behind = words[index + 1], words[index + 2]
-        if word.text != "," or following.start == word.end or (needs_verb and not has_verb(words[:index])):
-            continue
-        near_name = any(w.text[0].isupper() for w in words[index + 1 : index + 5])
-        is_subject = following.text in lex.determiners - lex.pronouns or (
-            near_name and following.text.isalpha()
-        )
-        if is_subject and following.text.lower() not in lex.introductions and behind.text != ",":
-            return following.start
-    return words[0].start
 
 
 def _without_article(text: str, begin: int) -> int:
@@ -237,36 +293,28 @@ def _is_role(text: str, words: Sequence[Word], before: Span, person: Participant
     role = next((r.span for r in person.roles if before.holds(r.span)), Span(before.end, before.end))
     gap = text[role.end : before.end].strip()
     rest = [w.text for w in words if before.start <= w.start < role.start]
-    return not gap and all(w[0].isupper() or w.lower() in _BEFORE_ROLES for w in rest)
+    is_printed = not gap and all(w[0].isupper() or w.lower() in _BEFORE_ROLES for w in rest)
+    return is_printed or _is_function([w.text for w in words if before.holds(Span(w.start, w.end))])
 
 
-def _title_pieces(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[Span]:
-    """Pieces of the lede that can be a title: whole clauses, the longest first, then ever less."""
-    for ends in (clauses.clause_ends, clauses.phrase_ends):
-        cuts = [Span(start, end) for start in starts for end in ends(words, start)]
-        fitting = [c for c in cuts if _SHORTEST_TITLE <= len(c) <= LONGEST_TITLE and is_balanced(c.cut(text))]
-        good = [c for c in fitting if is_clause(inside(words, c)) and _is_closed(text, words, c)]
-        yield from sorted(good, key=lambda c: (-len(c), c.start))
-    for start in starts:
-        subject = _subject(text, words, start)
-        if _SHORTEST_SUBJECT <= len(subject) <= LONGEST_TITLE and is_balanced(subject.cut(text)):
-            yield subject
-
-
-def _is_closed(text: str, words: Sequence[Word], piece: Span) -> bool:
-    """Whether what a comma opens behind the subject is closed again: `The ship, an old ferry, | sank`."""
-    commas = [w for w in words if w.text == "," and piece.start < w.start < piece.end and text[w.end] == " "]
-    if not commas or has_verb(inside(words, Span(piece.start, commas[0].start))):
-        return True
-    if has_verb([w for w in words if w.start >= commas[0].start][:2]):  # `Veyra, met on Friday …`
-        return True
-    return len(commas) > 1 and has_verb([w for w in words if commas[-1].start <= w.start < piece.end])
+def _is_function(words: Sequence[str]) -> bool:
+    """`Chess champion`, `Top party donor`: nouns alone in front of a name, no article and no preposition."""
+    lex = clause_words()
+    small = lex.small | lex.determiners | lex.prepositions | lex.openers | lex.verbs | lex.subordinators
+    return (
+        0 < len(words) <= _FUNCTION
+        and not any(
+            w.lower() in small or not w[0].isalpha() or w.endswith(("ed", "ing", "ly", "'s", "’s"))
+            for w in words
+        )
+        and words[-1][0].islower()
+    )
 
 
 def _subject(text: str, words: Sequence[Word], start: int) -> Span:
     """What the lede speaks of: the words before its first verb, or before a comma that comes sooner."""
     verb = clauses.first_verb(inside(words, Span(start, words[-1].end)))
-    comma = next((w.start for w in words if w.text == "," and w.start > start + _SHORTEST_SUBJECT), None)
+    comma = next((w.start for w in words if w.text == "," and w.start > start + _SHORTEST_NAME), None)
     ends = [end for end in (verb, comma) if end is not None and end > start]
     subject = trimmed(text, Span(start, min(ends, default=start)), EDGES)
     return clauses.without_dangling(text, words, subject) if len(subject) else subject
@@ -348,10 +396,24 @@ class _Teller:
         dated = [d for d in self._dates_in(body, verbatim) if _says_when(self.document.text, lede, d)]
         dated.sort(key=lambda d: len(d.value) != len("2024-03-14"))
         for date in [*dated, None]:
-            span = self._clause(lede, body, date.span.end if date else begin, verbatim)
+            span = self._main(lede, body, date, verbatim)
             if span is not None:
                 return Event(date, span, background=False, statement=self._statement_of(span))
         return None
+
+    def _main(
+        self, lede: Sentence, body: Span, date: DatedExpression | None, verbatim: Sequence[Span]
+    ) -> Span | None:
+        """The lede's clause, without what introduces it where the two are too long for one piece."""
+        span = self._clause(lede, body, date.span.end if date else body.start, verbatim)
+        here = [w for w in lede.words if w.start >= body.start]
+        begin = clauses.behind_introduction(here) if clauses.introduces(here) else body.start
+        if begin == body.start or (date is not None and date.span.start < begin):
+            return span
+        if span is not None and (len(span.cut(self.document.text).split()) <= _LONG_LEDE):
+            return span
+        later = self._clause(lede, Span(begin, body.end), date.span.end if date else begin, verbatim)
+        return later or span
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Event]:
         """A clause for each date outside of what is said and of who says it."""
@@ -381,13 +443,15 @@ class _Teller:
         ends += [] if cut_short else [within.end]
         ends += sorted(clauses.clause_ends(words, within.start), reverse=True)
         ends += sorted(clauses.phrase_ends(words, within.start), reverse=True)
+        ends += sorted(clauses.link_ends(words, within.start), reverse=True)
         for end in ends:
             if not must_reach <= end <= within.end or any(k.start < end < k.end for k in kept_whole):
                 continue
             span = trimmed(text, Span(within.start, end), EDGES)
             kept = inside(words, span)
             whole = end == sentence.span.end and (has_verb(kept) or self._is_whole(within))
-            if len(span) <= _LONGEST_CLAUSE and is_balanced(span.cut(text)) and (is_clause(kept) or whole):
+            good = is_clause(kept) and clauses.stands_alone(words, span)
+            if len(span) <= _LONGEST_CLAUSE and is_balanced(span.cut(text)) and (good or whole):
                 return span
         return None
 

@@ -28,15 +28,19 @@ def find_numbers(
     statements: Sequence[Statement],
     links: Sequence[Link],
 ) -> tuple[Number, ...]:
-    """Figures with what they count, in order of place, each with the statement that holds it."""
+    """Figures with what they count, in order of place, each with the statement that holds it.
+
+    The same words are listed once, where they stand first.
+    """
     blocked = placed([*(d.span for d in dates), *(link.span for link in links)])
     said = Placed((c.span, (i, c.span)) for i, s in enumerate(statements) for c in s.content)
-    return tuple(
-        Number(number.span, number.counted, _holder(statements, said, number.span))
-        for sentence in document.sentences()
-        for number in _numbers_in(sentence)
-        if not blocked.meets(number.counted)
-    )
+    found: dict[str, Number] = {}
+    for sentence in document.sentences():
+        for number in _numbers_in(sentence):
+            words = " ".join(number.counted.cut(document.text).casefold().split())
+            if words not in found and not blocked.meets(number.counted):
+                found[words] = Number(number.span, number.counted, _holder(statements, said, number.span))
+    return tuple(found.values())
 
 
 def holds_figure(document: Document) -> bool:
@@ -62,12 +66,17 @@ def _numbers_in(sentence: Sentence) -> Iterator[Number]:
             at += 1
             continue
         end = _figure_end(words, at)
-        last = _counted_end(words, end)
         start = _with_currency(words, at)
+        last = _counted_end(words, end) if start == words[at].start else end
         has_own_unit = start < words[at].start or words[end - 1].text.lower() in {"%", "percent", "cent"}
         has_scale = end > at + 1 and words[end - 1].text.lower() in _words().scales
         is_year = end == at + 1 and _YEAR.fullmatch(words[at].text) is not None
-        if not is_year and not _is_hour(words, end) and (last > end or has_own_unit or has_scale):
+        if (
+            not is_year
+            and not _is_hour(words, end)
+            and (last > end or has_own_unit or has_scale)
+            and not _is_vague(words, at, last)
+        ):
             yield Number(Span(start, words[end - 1].end), Span(start, words[last - 1].end), None)
         at = max(last, at + 1)
 
@@ -110,6 +119,14 @@ def _counted_end(words: Sequence[Word], end: int) -> int:
     return end
 
 
+def _is_vague(words: Sequence[Word], at: int, last: int) -> bool:
+    """`two things`, `in four years`, `the past two decades`: nothing that a reader would look up."""
+    lex = _words()
+    counted = words[last - 1].text.lower()
+    around = {w.text.lower() for w in (*words[max(0, at - 1) : at], *words[last : last + 1])}
+    return counted in lex.vague or (counted in lex.times and bool(around & lex.roughly))
+
+
 def _with_rate(words: Sequence[Word], end: int) -> int:
     """`212 cubic metres per second` is one measure."""
     rate = end + 1 < len(words) and words[end].text.lower() == "per" and words[end + 1].text.isalpha()
@@ -148,6 +165,9 @@ class _Words:
     plurals: frozenset[str]
     befell: frozenset[str]
     hours: frozenset[str]
+    vague: frozenset[str]
+    times: frozenset[str]
+    roughly: frozenset[str]
 
 
 @cache
