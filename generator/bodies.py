@@ -6,12 +6,14 @@ and who says what, others decide.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from generator.names import Name, is_acronym, lexicon, same_country
+from generator.names import Guess, Name, is_acronym, lexicon, same_country
 from generator.segmentation import Document
 from generator.spelling import spelt
+from generator.values import Span
 
 _LIKELY = 0.6
 """The trained reader's confidence from which its word alone makes a body."""
@@ -23,6 +25,60 @@ _SMALL = frozenset({"of", "for", "the", "and", "at", "in", "to", "on", "a", "&",
 def defined_acronyms(text: str, names: Sequence[Name]) -> frozenset[str]:
     """The acronyms that the text itself explains by a body's name: `Coastal Fishing Union (CFU)`."""
     return frozenset(_defined(text, _grouped(_candidates(names))))
+
+
+def told_bodies(text: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """`names`, those that the text itself shows to be a body's marked as such.
+
+    A company's first word alone, `Orrin` for `Orrin Motors`, where nobody of that name is introduced; a name
+    beside its acronym, `Harbour Council for Pilots (HCP)`. An acronym of a thing is a thing's.
+    """
+    short = _company_words(names)
+    explained = _explained(text, names)
+    return tuple(
+        replace(name, guess=explained.get(name.span, name.guess), is_acronym=name.is_acronym and not thing)
+        if not (name.words in short and name.guess in {None, "person"})
+        else replace(name, guess="organisation", is_person=False, seen=0.0)
+        for name in names
+        for thing in [explained.get(name.span) == "thing"]
+    )
+
+
+def _company_words(names: Sequence[Name]) -> frozenset[tuple[str, ...]]:
+    """Companies' names by their first word or without the form, and single words that are called a body's.
+
+    None that somebody bears as a surname.
+    """
+    forms = lexicon().company_forms
+    bodies = [n for n in names if n.guess == "organisation" and not n.seen]
+    companies = {n.words for n in bodies if len(n.words) > 1 and n.words[-1] in forms}
+    first = {words[:1] for words in companies} | {words[:-1] for words in companies}
+    called = {n.words for n in bodies if len(n.words) == 1 and not n.is_acronym}
+    people = [n for n in names if n.guess in {"person", None}]
+    borne = {n.words[-1] for n in people if n.introduced or (n.is_person and len(n.words) > 1)}
+    return frozenset(words for words in first | called if words[-1] not in borne)
+
+
+def _explained(text: str, names: Sequence[Name]) -> dict[Span, Guess]:
+    """What a name beside an acronym names, or an acronym beside a name, by place."""
+    found: dict[Span, Guess] = {}
+    things: set[tuple[str, ...]] = set()
+    for one, other in pairwise(names):
+        if text[one.span.end : other.span.start] != " (" or text[other.span.end : other.span.end + 1] != ")":
+            continue
+        full, acronym = (one, other) if other.is_acronym else (other, one)
+        if not acronym.is_acronym or len(full.words) < 2:
+            continue
+        is_body = acronym.guess == "organisation" and (acronym.seen >= _LIKELY or acronym.employs)
+        if full.guess is None and is_body and (full is other or _stands_for(acronym, full)):
+            found[full.span] = "organisation"
+        elif full.guess == "thing" and _stands_for(acronym, full):
+            things.add(acronym.words)
+    return found | {n.span: "thing" for n in names if n.words in things}
+
+
+def _stands_for(acronym: Name, full: Name) -> bool:
+    return acronym.words[0].replace(".", "") in _initials(full.words)
 
 
 def join_bodies(document: Document, names: Sequence[Name]) -> tuple[tuple[Name, ...], ...]:
@@ -101,7 +157,9 @@ def _is_site(words: tuple[str, ...]) -> bool:
 
 
 def _candidates(names: Sequence[Name]) -> Iterator[Name]:
-    return (n for n in names if n.guess == "organisation" or n.is_acronym)
+    """Bodies and acronyms; a country's is its government's: `US`."""
+    countries = lexicon().places - lexicon().bodies
+    return (n for n in names if n.guess == "organisation" or (n.is_acronym and n.words[0] not in countries))
 
 
 def _grouped(names: Iterator[Name]) -> list[_Body]:
@@ -143,9 +201,14 @@ def _defined(text: str, bodies: Sequence[_Body]) -> dict[str, frozenset[str]]:
             other = starts.get(name.span.end + 2)
             if body.acronym is None and is_acronym(inside):
                 found.setdefault(inside, body.words)
-            elif body.acronym is not None and other is not None and other.acronym is None:
+            elif body.acronym is not None and other is not None and _is_full(other):
                 found.setdefault(body.acronym, other.words)
     return found
+
+
+def _is_full(body: _Body) -> bool:
+    """Whether an acronym may be short for its words; not `LOMAR (Reuters)`."""
+    return body.acronym is None and len(body.words) > 1
 
 
 class _Bodies:

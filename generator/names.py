@@ -26,6 +26,10 @@ _LIKELY = 0.4
 """The confidence from which its word alone makes a name."""
 _HEADLINE = 0.6
 """Share of capitalised words from which a sentence of six words or more counts as a headline."""
+_LONG = 4
+"""Words; what is longer in a headline, and no trained reader vouches for, is no name."""
+_SHOUTED = 4
+"""Capitals; a place in capitals, as in a dateline, has no fewer, a shorter word may be an acronym."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "our", "another"})
 _NICKNAME_MARKS = frozenset("\"“”'‘’()")
 _NO_NAME = _NICKNAME_MARKS | {".", "'s", "’s"}
@@ -161,17 +165,36 @@ def _told_apart(sentence: Sentence, labels: _Labels) -> Iterator[Name]:
     """The names of a sentence; in a headline, where capitals mean nothing, those that a label vouches for."""
     headline = is_headline(sentence)
     for name in _names_in(sentence, labels):
-        if headline and name.guess is None and not name.is_acronym:
+        if headline and name.guess in {None, "person"} and not name.is_acronym:
             near = labels.near(name.span)
-            if near is None or near.confidence < _LIKELY:
-                continue
-        yield name
+            if near is not None and near.confidence >= _LIKELY:
+                yield _cut_to(name, near.span, sentence)
+            elif name.guess is not None and len(name.words) <= _LONG:
+                yield name
+        else:
+            yield name
+
+
+def _cut_to(name: Name, label: Span, sentence: Sentence) -> Name:
+    """The name as far as the trained reader's label goes, where that begins and ends with words of it."""
+    inside = [w for w in sentence.words if label.start <= w.start and w.end <= label.end]
+    whole = bool(inside) and Span(inside[0].start, inside[-1].end) == label
+    if not whole or not name.span.holds(label) or name.span == label or name.roles:
+        return name
+    if label.start > name.span.start and len(name.words) <= _LONG:
+        return name  # rather a first name that the reader missed
+    words = tuple(w.text for w in inside if w.text not in _NO_NAME)
+    return replace(name, span=label, whole=label, words=words) if words else name
 
 
 def _judged(name: Name, labels: _Labels) -> Name:
     """The name with the trained reader's guess, where its words gave none or it is surer than they are."""
     lex = lexicon()
     near = labels.near(name.span)
+    if near is not None and near.kind == "place" and _is_place_behind_role(name):
+        return replace(name, guess="place", roles=(), whole=name.span)
+    if name.guess is None and _is_model(name.words):
+        return replace(name, guess="thing")
     if near is not None and near.kind == "person" and name.guess in {"thing", "place", "organisation"}:
         sure = near.confidence >= _SURE and near.span.start <= name.span.start and len(name.words) > 1
         whole = near.span.holds(name.span) and name.words[-1] not in lex.bodies
@@ -190,6 +213,18 @@ def _judged(name: Name, labels: _Labels) -> Name:
     return replace(
         name, guess="organisation" if near.kind == "organisation" else "place", seen=near.confidence
     )
+
+
+def _is_place_behind_role(name: Name) -> bool:
+    """`lecturer at the University of Lomar, Aldhaven`: a comma parts a single word from the office."""
+    behind = all(role.span.end == name.span.start - 2 for role in name.roles)
+    return len(name.words) == 1 and name.honorific is None and bool(name.roles) and behind
+
+
+def _is_model(words: tuple[str, ...]) -> bool:
+    """`Aldamar C-40`: letters and figures behind a name."""
+    last = words[-1]
+    return len(words) > 1 and last[:1].isupper() and any(c.isdigit() for c in last)
 
 
 def _agreed(names: list[Name]) -> list[Name]:
@@ -345,7 +380,7 @@ def _joins(words: tuple[Word, ...], j: int) -> int:
         return 0
     if here in lex.particles or _is_owned_body(words, j):
         return 2
-    is_initial = len(words[j - 1].text) == 1 or f"{words[j - 1].text.lower()}." in lex.honorifics
+    is_initial = len(words[j - 1].text) == 1 or f"{words[j - 1].text.lower()}." in lex.short_titles
     return 2 * (here in {"&", "-"} or (here == "." and is_initial))
 
 
@@ -387,19 +422,31 @@ def _is_calendar(words: tuple[Word, ...], i: int) -> bool:
 def _pieces(words: tuple[Word, ...], start: int, end: int, labels: "_Labels") -> Iterator[tuple[int, int]]:
     """The run without words that are capitalised for another reason, cut where another name begins."""
     lex = lexicon()
-    while start < end and words[start].text.lower() in lex.openers and _may_be_opener(words, start):
+    while start < end and _is_opener(words[start].text.lower()) and _may_be_opener(words, start):
         if start + 1 < end and words[start + 1].text == "." and len(words[start].text) == 1:
             break  # "A. Brink"
         start += 1
     first = start
     for i in range(start, end):
         low = words[i].text.lower()
-        if i > start and (low in lex.verbs_only or low in lex.starters):
+        if is_compound(low) or (i > start and (low in lex.verbs_only or low in lex.starters)):
             if i > first:
                 yield from _before_person(words, first, i, labels)
             first = i + 1
     if first < end:
         yield from _before_person(words, first, end, labels)
+
+
+def _is_opener(word: str) -> bool:
+    """A word that begins a sentence, or a participle of saying: `Stated Brink`."""
+    lex = lexicon()
+    return word in lex.openers or (word.endswith("ed") and word in lex.finite_cues & lex.verbs_only)
+
+
+def is_compound(word: str) -> bool:
+    """`Lomar-based`, `Kestrian-born`: a name's word that only describes what follows."""
+    before, hyphen, tail = word.rpartition("-")
+    return bool(before and hyphen) and tail in lexicon().compounds
 
 
 def _before_person(
@@ -426,7 +473,7 @@ def _may_be_opener(words: tuple[Word, ...], i: int) -> bool:
 def _name(sentence: Sentence, first: int, last: int, labels: "_Labels") -> tuple[Name | None, int]:
     """The name in the run `first:last`, and the index of the word after all that it took."""
     words = sentence.words
-    if _is_role_only(words, first, last, labels):
+    if _is_role_only(words, first, last, labels) or _is_short_word(words, first, last):
         return None, last
     head = _last_head(words, first, last)
     if head == last - 1:
@@ -435,7 +482,7 @@ def _name(sentence: Sentence, first: int, last: int, labels: "_Labels") -> tuple
         head = None  # "Justice Department", "General Assembly"
     start = first if head is None else head + 1
     start, honorific = _past_honorifics(words, start, last)
-    office = _office_start(words, start, last) if head is None else None
+    office = _office_start(words, start, last, labels) if head is None else None
     if office is not None:
         start = _name_start(words, start, last)
     if start >= last:
@@ -500,6 +547,13 @@ def _is_role_only(words: tuple[Word, ...], first: int, last: int, labels: "_Labe
     return last - first == 1 and following.islower() and _is_head(following)
 
 
+def _is_short_word(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """`Fla.`, `Nov.` alone, with the point that makes it an abbreviation."""
+    if last - first != 1 or last >= len(words) or words[last].start != words[first].end:
+        return False
+    return words[last].text == "." and f"{words[first].text}." in lexicon().short_words
+
+
 def _is_office_body(words: tuple[Word, ...], head: int, last: int, labels: "_Labels") -> bool:
     """`Justice Department`: one word for a body behind one for an office, and no person's name."""
     if head + 2 != last or words[head + 1].text.lower() not in lexicon().body_heads:
@@ -544,13 +598,21 @@ def _introduced(name: Name, title: Role | None, apposition: Role | None, honorif
     return replace(name, roles=roles, whole=Span(start, name.span.end), guess=guess)
 
 
-def _office_start(words: tuple[Word, ...], first: int, last: int) -> int | None:
-    """Where the office begins in `Minister of Education Stefania Giannini`, whose run begins at `first`."""
+def _office_start(words: tuple[Word, ...], first: int, last: int, labels: "_Labels") -> int | None:
+    """Where the office begins in `Minister of Education Stefania Giannini`, whose run begins at `first`.
+
+    A surname alone, `Secretary of State Brink`, is one only if the trained reader saw a person.
+    """
     if (
         first < 2 or words[first - 1].text.lower() != "of" or not _is_head(words[first - 2].text)
     ):  # a head and "of"
         return None
-    return _role_start(words, first - 2) if last - _name_start(words, first, last) > 1 else None
+    left = last - _name_start(words, first, last)
+    return (
+        _role_start(words, first - 2)
+        if left > (not labels.ends_person(words[last - 1].end)) and last - first > 1
+        else None
+    )
 
 
 def _name_start(words: tuple[Word, ...], first: int, last: int) -> int:
@@ -565,11 +627,25 @@ def _honorific(word: str) -> Literal["man", "woman", "any"] | None:
 
 
 def _last_head(words: tuple[Word, ...], first: int, last: int) -> int | None:
-    return next((i for i in reversed(range(first, last)) if _is_head(words[i].text)), None)
+    """The last word for an office in the run, or the point behind it: `Sen.`."""
+    return next((i for i in reversed(range(first, last)) if _ends_head(words, i)), None)
+
+
+def _ends_head(words: tuple[Word, ...], i: int) -> bool:
+    return _is_head(words[i].text) or _is_short_head(words, i)
+
+
+def _is_short_head(words: tuple[Word, ...], i: int) -> bool:
+    """Whether an abbreviated office ends with the point at `i`: `Sen.`; `Prof.` is an address."""
+    if i == 0 or words[i].text != "." or words[i].start != words[i - 1].end:
+        return False
+    word = words[i - 1].text
+    return word[0].isupper() and f"{word.lower()}." in lexicon().heads and _honorific(word) is None
 
 
 def _is_head(word: str) -> bool:
-    return word.lower() in lexicon().heads or word in lexicon().short_roles
+    plain = word.lower().removeprefix("then-").removeprefix("ex-")
+    return plain in lexicon().heads or word in lexicon().short_roles
 
 
 def _is_surname(words: tuple[Word, ...], first: int, last: int) -> bool:
@@ -581,7 +657,8 @@ def _is_surname(words: tuple[Word, ...], first: int, last: int) -> bool:
         return False
     given = words[first].text
     return not (
-        given.lower() in lex.modifiers
+        words[last - 1].text in lex.short_roles
+        or given.lower() in lex.modifiers
         or given.lower() in lex.heads
         or given in lex.demonyms
         or given in lex.places
@@ -595,6 +672,8 @@ def _body_end(words: tuple[Word, ...], start: int, last: int) -> int:
     lex = lexicon()
     state = _state_body_end(words, last)
     before = words[start - 1].text.lower() if start else ""
+    if [w.text for w in words[last : last + 2]] == ["news", "agency"]:
+        return last + 2
     if state is not None and before not in {"a", "an", "another", "any", "each", "every", "some"}:
         owned = before == "the" and last - start == 1
         if owned or _is_place(" ".join(w.text for w in words[start:last])):
@@ -660,11 +739,15 @@ def _is_body(parts: Sequence[str], before: str) -> bool:
     lex = lexicon()
     if any(p.lower() in lex.body_heads for p in parts) or parts[-1] in lex.state_bodies:
         return True
-    return before in lex.body_heads  # "the magazine MicroMega"
+    if len(parts) > 1 and parts[-1] in lex.company_forms:
+        return True
+    return before in lex.body_heads or before in lex.kinds  # "the magazine MicroMega"
 
 
 def _is_place(phrase: str) -> bool:
     lex = lexicon()
+    if phrase.isupper() and len(phrase) >= _SHOUTED and phrase.title() in lex.places:
+        return True
     return phrase in lex.places or all(p in lex.places or p in lex.demonyms for p in phrase.split())
 
 
@@ -694,7 +777,7 @@ def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
     """`Russian Defense Minister` in front of a name, or `the head of the Coastal League, ` before it."""
     if start == 0:
         return None
-    if _is_head(words[start - 1].text):
+    if _ends_head(words, start - 1):
         begin = _role_start(words, start - 1)
         return _role(words, begin, start)
     if words[start - 1].text != ",":
@@ -705,6 +788,8 @@ def _role_before(words: tuple[Word, ...], start: int) -> Role | None:
             k == start - 2 or not word.is_capital or words[k + 1].text.lower() in {"of", "for", "to"}
         ):
             begin = _role_start(words, k)
+            if begin > 1 and words[begin - 1].text in {"'s", "’s"}:
+                begin -= 2  # "the team's coach"
             follows_determiner = begin > 0 and words[begin - 1].text.lower() in _DETERMINERS
             return _role(words, begin, start - 1) if follows_determiner else None
         if not (word.is_capital or word.text in {"(", ")"} or word.text.lower() in _groups().between_roles):
@@ -726,6 +811,7 @@ def _role_start(words: tuple[Word, ...], head: int) -> int:
         )
         possessive = low in {"'s", "’s"} and begin > 1 and words[begin - 2].is_capital
         inside = low in lex.heads or low in lex.modifiers or possessive or (word.text == "-" and begin > 1)
+        inside |= _is_short_head(words, begin - 1) or _is_short_head(words, begin)
         if low in _DETERMINERS or opener or not (inside or word.is_capital) or _is_calendar(words, begin - 1):
             break
         begin -= 2 if possessive else 1
@@ -738,11 +824,15 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
         return None
     begin = last + 1
     end = begin
-    while end < len(words) and words[end].text not in {",", ".", ";", ":", "(", "—", "–", "“", "”", '"'}:
-        low = words[end].text.lower()
-        if low in {"who", "which", "met", "is", "was"} or low in cue_words().verbs:
+    while end < len(words) and (
+        words[end].text not in {",", ".", ";", ":", "(", "—", "–", "“", "”", '"'} or _is_in_name(words, end)
+    ):
+        word = words[end].text  # as printed: the `States` of a country are no verb
+        if word in {"who", "which", "met", "is", "was"} or word in cue_words().verbs:
             break
         end += 1
+    if words[begin].text.lower() in {"and", "or", "but"}:
+        return None  # somebody else: "Brink, and the mayor,"
     if words[begin].text.lower() in _DETERMINERS:
         begin += 1
     heads = [i for i in range(begin, min(end, begin + 7)) if _is_head(words[i].text)]
@@ -756,12 +846,20 @@ def _role_after(words: tuple[Word, ...], last: int) -> Role | None:
     closed = (
         end == len(words)
         or words[end].text in {",", ".", ";", "(", "—", "–", "”", '"'}
-        or words[end].text.lower() == "who"
-        or words[end].text.lower() in cue_words().verbs
+        or words[end].text == "who"
+        or words[end].text in cue_words().verbs
     )
     return (
         _role(words, begin, end) if fits and closed and len(lead) < 5 else None
     )  # "the new Kestrian deputy foreign"
+
+
+def _is_in_name(words: tuple[Word, ...], i: int) -> bool:
+    """Whether the point at `i` stands inside a name: `aide to Mr. Brink`, `President Ada K. Brink`."""
+    if words[i].text != "." or i + 1 >= len(words) or not words[i + 1].is_capital:
+        return False
+    word = words[i - 1].text
+    return word[0].isupper() and (len(word) == 1 or f"{word.lower()}." in lexicon().short_titles)
 
 
 def _role(words: tuple[Word, ...], begin: int, end: int) -> Role:
@@ -896,6 +994,13 @@ class _Lexicon:
     thing_openers: frozenset[str]
     first_name_honorifics: frozenset[str]
     sites: frozenset[str]
+    company_forms: frozenset[str]
+    kinds: frozenset[str]
+    short_titles: frozenset[str]
+    """Abbreviated offices and words of address, with their point: `sen.`, `mr.`."""
+    short_words: frozenset[str]
+    """Other abbreviations, with their point, as printed: `Fla.`."""
+    compounds: frozenset[str]
     verbs_only: frozenset[str]
     finite_cues: frozenset[str]
     adverbs: frozenset[str]
@@ -954,6 +1059,13 @@ def lexicon(language: str = "en") -> _Lexicon:
         thing_openers=frozenset(w.lower() for w in bodies["thing_openers"]),
         first_name_honorifics=frozenset(w.lower() for w in roles["first_name_honorifics"]),
         sites=frozenset(w.lower() for w in bodies["sites"]),
+        short_titles=frozenset(
+            w.lower() for w in [*roles["heads"], *honorifics, *roles["abbreviations"]] if w.endswith(".")
+        ),
+        short_words=frozenset(words["abbreviations"]),
+        company_forms=frozenset(bodies["company_forms"]),
+        kinds=frozenset(bodies["kinds"]),
+        compounds=frozenset(bodies["compounds"]),
         verbs_only=frozenset(form for verb in forms for form in verb) - frozenset(cues["nouns_too"]),
         finite_cues=frozenset(form for verb in forms for form in verb if not form.endswith("ing")),
         adverbs=frozenset(a for a in cues["adverbs"] if " " not in a),

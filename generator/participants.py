@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.bodies import defined_acronyms, join_bodies
+from generator.bodies import defined_acronyms, join_bodies, told_bodies
 from generator.names import (
     Description,
     Name,
@@ -105,6 +105,7 @@ def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
 
 def _join(document: Document, names: Sequence[Name]) -> list[_Entity]:
     """People, bodies and governments, in the order in which they are first named."""
+    names = told_bodies(document.text, names)
     acronyms = defined_acronyms(document.text, names)
     others = [n for n in names if " ".join(n.words) not in acronyms]
     people = [_Entity("person", list(group)) for group in join_people(document, others)]
@@ -120,8 +121,10 @@ def _governments(names: Sequence[Name]) -> list[_Entity]:
     entities: dict[str, _Entity] = {}
     for name in names:
         printed = " ".join(name.words)
-        country = lexicon().countries.get(printed, None if printed in lexicon().places else printed)
-        if country is not None and name.stands_alone:
+        is_known = bool({printed, printed.title()} & lexicon().places)
+        country = lexicon().countries.get(printed, None if is_known else printed)
+        is_people = printed in lexicon().demonyms or printed.removesuffix("s") in lexicon().demonyms
+        if country is not None and name.stands_alone and (not is_people or printed in lexicon().countries):
             entities.setdefault(country, _Entity("organisation", [])).names.append(name)
     return list(entities.values())
 

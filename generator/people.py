@@ -19,6 +19,8 @@ _LIKE_SURNAME = 0.8
 """Similarity (difflib's ratio) from which two spellings may be a slip: `Ilka`, `Ilke`."""
 _CROWD = 20
 """Names that share a word, from which on likeness says nothing, and comparing all with all takes too long."""
+_CERTAIN = 0.95
+"""The trained reader's confidence from which its word alone makes a person of a single word."""
 _SEXED = frozenset({"man", "woman"})
 _DOUBTFUL = 0.9
 """Below this confidence a lone word that is somebody's surname is that person and no body."""
@@ -279,6 +281,8 @@ def _bearers(name: Name, people: _People, text: str) -> list[_Person]:
     if match:
         return match
     near = people.by_beginning.get(word[:1], [])
+    if not (name.introduced or name.is_person or name.speaks):
+        return []  # rather another word, as at the beginning of a quotation
     return [
         p
         for p in (near if len(near) <= _CROWD else ())
@@ -321,22 +325,28 @@ def _found(document: Document, group: Sequence[Name], people: _People, inside: s
     """People who never get a full name: `Mr Holt`, `Sergeant Holt`; a man and a woman of a name are two."""
     made: list[_Person] = []
     word = spelt(parts(group[0])[-1])
-    ordered = sorted(
-        group, key=lambda n: (not _may_found(n, inside), n.honorific not in _SEXED, n.span.start)
-    )
+    founders = {n.span for n in group if _may_found(n, inside) or (len(group) > 1 and _is_certain(n))}
+    ordered = sorted(group, key=lambda n: (n.span not in founders, n.honorific not in _SEXED, n.span.start))
     for name in ordered:
         match = [p for p in made if p.may_be(name)]
         if len(match) == 1:
             match[0].add([name], document.text)
-        elif not match and _may_found(name, inside):
+        elif not match and name.span in founders:
             made.append(person := _Person((word,)))
             person.add([name], document.text)
     for person in made:
         people.add(person)
 
 
+def _is_certain(name: Name) -> bool:
+    """Whether the trained reader is as good as certain of a single word, one that is named again."""
+    is_plural = name.words[-1][:-1].isupper() and name.words[-1].endswith("s")  # "MPs"
+    return name.guess == "person" and name.seen >= _CERTAIN and name.stands_alone and not is_plural
+
+
 def _may_found(name: Name, inside: set[str]) -> bool:
-    if name.words[-1].lower() in lexicon().plural:
+    low = name.words[-1].lower()
+    if low in lexicon().plural or low in lexicon().modifiers:
         return False
     if not (name.introduced or name.is_person or name.words[-1] in inside):
         return False

@@ -14,6 +14,8 @@ from generator import lexicons
 NAMES = ("bodies", "clauses", "identities", "numbers", "places", "roles", "words")
 
 LOWER_CASE = (
+    ("bodies", "compounds"),
+    ("bodies", "kinds"),
     ("bodies", "particles"),
     ("bodies", "state_bodies"),
     ("identities", "common"),
@@ -76,6 +78,7 @@ LOWER_CASE = (
 )
 CAPITALISED = (
     ("bodies", "alone"),
+    ("bodies", "company_forms"),
     ("bodies", "heads"),
     ("bodies", "not_people"),
     ("bodies", "owners"),
