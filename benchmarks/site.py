@@ -25,7 +25,18 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks import synthetic
 from benchmarks.search import OURS, ROOT, serving
-from generator import build, catalogue, document, identities, page, profiles, timeline
+from generator import (
+    build,
+    catalogue,
+    document,
+    frontpage,
+    identities,
+    page,
+    places,
+    profiles,
+    timeline,
+    tools,
+)
 from generator.register import Register
 
 KINDS: Mapping[str, str] = {
@@ -55,7 +66,10 @@ def pages(count: int) -> dict[str, str]:
         made[entries[-1].path.replace("index.md", "briefing.json")] = document.dump(briefing)
     people = identities.gather(casts, register)
     leaves = {path: leaf.markdown for path, leaf in profiles.leaves(people).items()}
-    return made | leaves | catalogue.pages(entries) | timeline.pages(entries)
+    shelves = places.gather(entries)
+    front_page = frontpage.page(entries, people, places.by_briefing(shelves))
+    lists = catalogue.pages(entries) | timeline.pages(entries) | places.pages(shelves) | tools.pages()
+    return made | leaves | lists | {"index.md": front_page}
 
 
 def write(folder: Path, count: int) -> Path:

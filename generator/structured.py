@@ -31,13 +31,13 @@ def report(briefing: Published, site: str) -> Node:
     """The briefing as a `Report` that is based on a `NewsArticle` and has statements as its parts."""
     address = briefing.address(site)
     document = briefing.document
-    about = [_participant(briefing, p, address) for p in document["participants"]]
+    about = [_participant(briefing, p) for p in document["participants"]]
     place = document.get("place")
     node: Node = {
         "@context": "https://schema.org",
         "@type": "Report",
-        "@id": address,
-        "url": address,
+        "@id": address or "./",
+        "url": address or None,
         "headline": fold(briefing.title),
         "inLanguage": document["article"]["language"] or "en",
         "version": str(briefing.version),
@@ -46,7 +46,7 @@ def report(briefing: Published, site: str) -> Node:
         "about": about,
         "contentLocation": {"@type": "Place", "name": fold(place["text"])} if place else None,
         "abstract": briefing.brief or None,
-        "hasPart": list(_statements(briefing, site)),
+        "hasPart": list(_statements(briefing)),
     }
     return {key: value for key, value in node.items() if value not in (None, [])}
 
@@ -56,6 +56,7 @@ def _article(article: Row) -> Node:
     author = article["author"]
     node: Node = {
         "@type": "NewsArticle",
+        "@id": "#source",
         "identifier": f"sha256:{article['sha256']}",
         "headline": article["title"] and fold(article["title"]),
         "datePublished": article["date"],
@@ -66,10 +67,10 @@ def _article(article: Row) -> Node:
     return {key: value for key, value in node.items() if value}
 
 
-def _participant(briefing: Published, participant: Row, address: str) -> Node:
+def _participant(briefing: Published, participant: Row) -> Node:
     node: Node = {
         "@type": _TYPES[participant["kind"]],
-        "@id": f"{address}#{participant['id']}",
+        "@id": f"#{participant['id']}",
         "name": fold(participant["name"]),
     }
     role = briefing.role(participant)
@@ -78,18 +79,17 @@ def _participant(briefing: Published, participant: Row, address: str) -> Node:
     return node
 
 
-def _statements(briefing: Published, site: str) -> Iterator[Node]:
-    address = briefing.address(site)
+def _statements(briefing: Published) -> Iterator[Node]:
+    """Identifiers are relative to the page, as JSON-LD in a page reads them: a page has many statements."""
     for statement in briefing.statements():
         speaker = briefing.speaker(statement)
         quoted = is_quoted(statement)
         node: Node = {
             "@type": "Quotation" if quoted else "Claim",
-            "@id": briefing.address(site, statement),
-            "url": briefing.address(site, statement),
+            "@id": f"#{statement['id']}",
             "text": words(statement),
-            "creator": {"@id": f"{address}#{speaker['id']}"} if speaker else None,
+            "creator": {"@id": f"#{speaker['id']}"} if speaker else None,
             "temporal": briefing.day(statement),
-            "isBasedOn": {"@id": address},
+            "isBasedOn": {"@id": "#source"},
         }
         yield {key: value for key, value in node.items() if value}

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from waiting import until
 
 from generator import verifying
 from generator.published import Published
@@ -98,7 +99,7 @@ def test_a_page_fits_its_screen_is_open_to_all_and_loads_nothing_from_elsewhere(
         USES[kind](page)
     for scheme, named in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(f"document.body.dataset.mdColorScheme === '{named}'")
+        until(page, f"document.body.dataset.mdColorScheme === '{named}'")
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert is_dark(ground) == (scheme == "dark")
         assert violations(page) == []

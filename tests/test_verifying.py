@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
+from waiting import until
 
 from generator import verifying
 from generator.document import to_json
@@ -93,7 +94,7 @@ def verdicts(page: Page, words: str, speaker: str = "") -> list[str]:
     page.fill("#verify-words", words)
     page.fill("#verify-speaker", speaker)
     page.click("button")
-    page.wait_for_function("!document.querySelector('.verify-results').textContent.startsWith('Looking')")
+    until(page, "!document.querySelector('.verify-results').textContent.startsWith('Looking')")
     return [str(h.text_content()) for h in page.query_selector_all(".verify-result h3")]
 
 
