@@ -275,7 +275,7 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
     span = Span(min(p.start for p in parts), max(p.end for p in parts))
     if len(span) - sum(len(p) for p in parts) > _BETWEEN:
         return None
-    if text[span.end : span.end + 1] in MARKS and statement.content[-1].verbatim:
+    if text.startswith(tuple(MARKS), span.end) and statement.content[-1].verbatim:
         span = Span(span.start, span.end + 1)
     paragraph = document.paragraphs[document.paragraph_at(span.start)]
     begin = next(
@@ -284,7 +284,7 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
     if span.start - begin > _BETWEEN:
         return None
     joined = _JOINED.match(text, begin, span.start + 1)
-    return Span(joined.end() if joined else begin, span.end - (text[span.end - 1] == ","))
+    return Span(joined.end() if joined else begin, span.end - text.endswith(",", begin, span.end))
 
 
 # --- doubts ---------------------------------------------------------------------------------------

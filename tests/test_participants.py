@@ -1,15 +1,12 @@
 """Who is who in one article: laws, and cases in plain text (see `cases/participants/README.md`)."""
 
-import re
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plaintext import Case, cases, known_failures
 
 from generator import tagger
 from generator.participants import Cast, find_cast
@@ -17,36 +14,7 @@ from generator.segmentation import segment
 from generator.spelling import is_slip, spelt
 from generator.values import Participant
 
-CASES = Path(__file__).parent / "cases" / "participants"
-KNOWN = CASES / "known-failures.txt"
-
-
 # ---- The cases ----
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An article and the lines for its participants."""
-
-    name: str
-    text: str
-    expected: tuple[str, ...]
-
-
-def cases() -> Iterator[Case]:
-    for path in sorted(CASES.glob("*.txt")):
-        if path == KNOWN:
-            continue
-        for block in re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]:
-            title, rest = block.split("\n", 1)
-            article, expected = rest.split("\n---\n")
-            lines = tuple(line.strip() for line in expected.strip().splitlines())
-            yield Case(f"{path.stem}: {title.strip()}", article.strip("\n"), lines)
-
-
-def known_failures() -> frozenset[str]:
-    lines = KNOWN.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def shown(participant: Participant, text: str, *, with_roles: bool) -> str:
@@ -65,21 +33,21 @@ def told(expected: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(lines) or ("none",)
 
 
-@pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", tuple(cases("participants")), ids=lambda case: case.name)
 def test_people_and_bodies_are_told_apart_as_the_case_says(
     case: Case, request: pytest.FixtureRequest
 ) -> None:
-    if case.name in known_failures():
+    if case.name in known_failures("participants"):
         request.applymarker(pytest.mark.xfail(strict=True, reason="listed in known-failures.txt"))
     assert told(case.expected, case.text) == case.expected
 
 
 def test_every_known_failure_is_a_case() -> None:
-    assert known_failures() <= {case.name for case in cases()}
+    assert known_failures("participants") <= {case.name for case in cases("participants")}
 
 
 def test_case_titles_are_unique() -> None:
-    names = [case.name for case in cases()]
+    names = [case.name for case in cases("participants")]
     assert len(names) == len(set(names))
 
 

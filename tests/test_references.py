@@ -1,15 +1,13 @@
 """Who is meant, by cases in plain text: `cases/references/README.md` tells how to add one."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plaintext import Case, cases, known_failures
 
 from generator.briefing import brief
 from generator.descriptions import with_descriptions
@@ -18,34 +16,6 @@ from generator.pronouns import Places, find_pronouns, weights
 from generator.references import find_references
 from generator.segmentation import segment
 from generator.values import Article, Briefing, Span
-
-CASES = Path(__file__).parent / "cases" / "references"
-KNOWN = CASES / "known-failures.txt"
-
-
-@dataclass(frozen=True)
-class Case:
-    """An article and whom its words mean."""
-
-    name: str
-    text: str
-    expected: tuple[str, ...]
-
-
-def cases() -> Iterator[Case]:
-    for path in sorted(CASES.glob("*.txt")):
-        if path == KNOWN:
-            continue
-        for block in re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]:
-            title, rest = block.split("\n", 1)
-            text, expected = rest.split("\n---\n")
-            lines = tuple(line.strip() for line in expected.strip().splitlines())
-            yield Case(f"{path.stem}: {title.strip()}", text.strip("\n"), lines)
-
-
-def known_failures() -> frozenset[str]:
-    lines = KNOWN.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 @cache
@@ -67,9 +37,9 @@ def meant(briefing: Briefing, span: Span) -> str:
     return " and ".join(sorted(who)) or "nobody"
 
 
-@pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", tuple(cases("references")), ids=lambda case: case.name)
 def test_words_mean_whom_the_case_says(case: Case, request: pytest.FixtureRequest) -> None:
-    if case.name in known_failures():
+    if case.name in known_failures("references"):
         request.applymarker(pytest.mark.xfail(strict=True, reason="listed in known-failures.txt"))
     briefing = read(case.text)
     for line in case.expected:
@@ -78,16 +48,16 @@ def test_words_mean_whom_the_case_says(case: Case, request: pytest.FixtureReques
 
 
 def test_every_known_failure_is_a_case() -> None:
-    assert known_failures() <= {case.name for case in cases()}
+    assert known_failures("references") <= {case.name for case in cases("references")}
 
 
 def test_case_titles_are_unique() -> None:
-    names = [case.name for case in cases()]
+    names = [case.name for case in cases("references")]
     assert len(names) == len(set(names))
     assert len(names) > 50
 
 
-@pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", tuple(cases("references")), ids=lambda case: case.name)
 def test_each_mention_that_is_no_name_has_a_rule_and_places_in_the_text(case: Case) -> None:
     document = segment(case.text)
     for r in resolved(case.text).references:
@@ -97,7 +67,7 @@ def test_each_mention_that_is_no_name_has_a_rule_and_places_in_the_text(case: Ca
             assert all(e.rule and e.span.end <= len(document.text) for e in r.evidence)
 
 
-@pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", tuple(cases("references")), ids=lambda case: case.name)
 def test_a_speaker_named_by_a_pronoun_is_whom_the_pronoun_means(case: Case) -> None:
     """One resolution, one truth: statements and mentions never disagree."""
     briefing = read(case.text)
@@ -125,7 +95,7 @@ PLAIN = st.lists(
 
 
 @settings(derandomize=True, deadline=None, max_examples=30)
-@given(PLAIN, st.sampled_from([case.text for case in cases()]))
+@given(PLAIN, st.sampled_from([case.text for case in cases("references")]))
 def test_a_paragraph_without_people_in_front_changes_nothing(before: str, text: str) -> None:
     front = f"{before}\n\n"
     assert said(resolved(front + text), len(front)) == said(resolved(text))
