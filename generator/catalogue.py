@@ -13,7 +13,7 @@ from generator.markdown import MONTHS, escape, in_words
 from generator.relations import Mark, marks_of
 from generator.values import WarningKind
 
-LONGEST = 200
+LONGEST = 100
 """Briefings on a page; a fuller year is divided by month, a fuller month into pages."""
 NEWEST_YEARS = 5
 """In the navigation, which stands on every page; the home page leads to all."""

@@ -19,7 +19,7 @@ from generator.markdown import escape, in_words, quote
 from generator.register import Entry, RegisteredRole, name_key
 from generator.values import ParticipantKind
 
-STATEMENTS = 20
+STATEMENTS = 16
 """Statements on a page. The newest page holds up to twice as many, so that earlier pages never change."""
 NAMES = 200
 """Names on a page of a list."""
