@@ -4,12 +4,13 @@ It compares names as they were printed, never what they mean: whether two of one
 settled here, and the page that shows a relation says what it rests on.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
 from typing import Any, Literal
+
+from generator.spelling import unaccented
 
 MOST = 5
 """Related briefings that a page lists, and at most as many that list it."""
@@ -153,8 +154,7 @@ def _key(mark: Mark) -> _Key:
 
 def _folded(name: str) -> str:
     """Without case and accents, one space between words."""
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+    return " ".join(unaccented(name).casefold().split())
 
 
 def _relating(document: Mapping[str, Any], participant: Mapping[str, Any]) -> str | None:

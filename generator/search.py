@@ -6,7 +6,6 @@ names, dates and places come from the briefing's document. The index itself is m
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from generator.markdown import in_words
+from generator.spelling import unaccented
 
 SCHEMA = "search/1"
 SHELF = 8_000
@@ -231,8 +231,7 @@ def words(text: str) -> list[str]:
     >>> words("Véyra, Tomas (al-Dzhalov)")
     ['veyra', 'tomas', 'al', 'dzhalov']
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _WORD.findall(bare.lower())
+    return _WORD.findall(unaccented(text).lower())
 
 
 def _page_of(record: Record) -> str:

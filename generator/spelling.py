@@ -57,8 +57,16 @@ _DOUBLED = re.compile(r"([a-z])\1")
 @lru_cache(maxsize=65_536)
 def _plain(word: str) -> str:
     letters = (_rules().letters.get(c, c) for c in word.lower())
-    apart = unicodedata.normalize("NFKD", "".join(letters))
-    return "".join(c for c in apart if not unicodedata.combining(c)).replace("’", "'")
+    return unaccented("".join(letters)).replace("’", "'")
+
+
+def unaccented(text: str) -> str:
+    """`text` with letters for accented letters, in Unicode's compatible forms.
+
+    >>> unaccented("Véyra")
+    'Veyra'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _is_stem(one: str, other: str) -> bool:

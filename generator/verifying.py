@@ -6,7 +6,6 @@ browser holds the two together.
 """
 
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import Any
 
 from generator.markdown import fold
 from generator.published import Published, newest_first
+from generator.spelling import unaccented
 
 FOLDER = "verify/data"
 _RARE = 64
@@ -47,8 +47,7 @@ def words(text: str) -> list[str]:
     >>> words('“Nobody in Älvö’s port told us,” nine-day wait')
     ['nobody', 'in', "alvo's", 'port', 'told', 'us', 'nine', 'day', 'wait']
     """
-    flat = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in flat if not unicodedata.combining(c)).lower()
+    kept = unaccented(text).lower()
     found: list[str] = []
     start = None
     for index in range(len(kept) + 1):
@@ -100,7 +99,7 @@ def _keys(said: Sequence[Sequence[str]]) -> dict[str, list[int]]:
 
 def _records(briefings: Sequence[Published]) -> Iterator[dict[str, Any]]:
     for briefing in briefings:
-        for statement in briefing.statements():
+        for statement in briefing.claims():
             speaker = briefing.speaker(statement)
             names = [fold(m["text"]) for m in speaker["mentions"] if m["kind"] == "name"] if speaker else []
             yield {
