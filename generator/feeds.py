@@ -54,7 +54,7 @@ def of_briefings(briefings: Iterable[Published], site: str, name: str) -> Feed:
 def of_statements(said: Sequence[tuple[Published, Row]], site: str, path: str, title: str) -> Feed:
     """The newest of these statements, as `path` (a page of the site, a slash at the end) lists them."""
     kept = sorted(
-        (pair for pair in said if not pair[0].withdrawn),
+        (pair for pair in said if not pair[0].withdrawn and not pair[1].get("refusal")),
         key=lambda pair: (pair[0].date or "", pair[0].id),
         reverse=True,
     )

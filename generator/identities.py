@@ -340,7 +340,7 @@ def _lead(statement: Mapping[str, Any], text: str) -> str:
         return ""
     told = escape(cue["text"])
     joint = f" {escape(between)} " if between else " "
-    return f"**{told}**{joint}" if statement["denial"] else f"{told}{joint}"
+    return f"**{told}**{joint}" if statement["denial"] or statement.get("refusal") else f"{told}{joint}"
 
 
 def _small_print(
@@ -351,6 +351,10 @@ def _small_print(
     yield f"{kind.partition(',')[0]}, {restored} mark restored by us" if restored else kind
     if statement["denial"]:
         yield "**a denial**"
+    if statement.get("refusal"):
+        yield "**not said**"
+    if statement.get("within") is not None:
+        yield "**as told by another**"
     if statement["addressee"] is not None:
         yield f"to {escape(names[statement['addressee']])}"
     if statement["date"] is not None:

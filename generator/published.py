@@ -11,8 +11,6 @@ from generator.markdown import fold
 Row = Mapping[str, Any]
 """A part of a document of `document.SCHEMA`."""
 
-REPORTED = "reported, not quoted"
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -56,6 +54,10 @@ class Published:
     def statements(self) -> Iterator[Row]:
         """All statements, in the order of the source."""
         yield from self.document["statements"]
+
+    def claims(self) -> Iterator[Row]:
+        """The statements in which somebody says something: without what they declined to say."""
+        yield from (statement for statement in self.statements() if not statement.get("refusal"))
 
     def participant(self, identifier: str | None) -> Row | None:
         """The participant of that id; None for the speaker whom the source leaves unclear."""

@@ -81,7 +81,7 @@ def _participant(briefing: Published, participant: Row) -> Node:
 
 def _statements(briefing: Published) -> Iterator[Node]:
     """Identifiers are relative to the page, as JSON-LD in a page reads them: a page has many statements."""
-    for statement in briefing.statements():
+    for statement in briefing.claims():
         speaker = briefing.speaker(statement)
         quoted = is_quoted(statement)
         node: Node = {

@@ -77,6 +77,17 @@ def test_words_of_which_a_part_is_quoted_say_so_everywhere() -> None:
     assert row["quoted"] == "part"
 
 
+def test_what_somebody_declined_to_say_is_nowhere_said() -> None:
+    facts = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    facts["statements"] = facts["statements"][:1]
+    facts["statements"][0]["refusal"] = True
+    briefing = published(facts)
+    assert feeds.of_statements([(briefing, facts["statements"][0])], SITE, "p/", "P").items == ()
+    assert "hasPart" not in structured.report(briefing, SITE)
+    (row,) = csv.DictReader(io.StringIO(exports.table([briefing], SITE)))
+    assert row["refusal"] == "yes"
+
+
 def test_a_feed_is_bounded() -> None:
     many = [published(path=f"2024/{n}/", document=_moved(n)) for n in range(feeds.LATEST + 10)]
     assert len(feeds.of_briefings(many, SITE, NAME).items) == feeds.LATEST
