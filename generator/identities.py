@@ -17,6 +17,7 @@ from generator.markdown import escape, fold, in_words, quote
 from generator.names import countries, lexicon, same_country
 from generator.register import Entry, Register, digest, name_key
 from generator.values import ParticipantKind
+from generator.wording import KIND_WORDS, LEAD_GAP, MARKS
 
 FOLDERS: Mapping[ParticipantKind, str] = {"person": "people", "organisation": "bodies"}
 """Below `briefings/`, where the pages of each kind stand."""
@@ -24,16 +25,8 @@ RESERVED = frozenset({"letter"})
 """Folders beside the pages that are not somebody's."""
 
 _ANCHOR = re.compile(r"\{ #(s\d+) \}[ \t]*$", re.MULTILINE)
-_MARKS = re.compile(r"[\s\"'“”„‟«»‘’]*")
 _LIKE_A_PEOPLE = re.compile(r"(?:an|ish|ese)\Z")
 """How adjectives of countries end: `Kestrian`."""
-_LEAD_GAP = 40
-"""Code points between a cue and its content that are shown with them."""
-_KIND_WORDS = {
-    "direct": "quoted, word for word",
-    "mixed": "part-quoted, word for word",
-    "indirect": "reported, not quoted",
-}
 _DOUBT_WORDS = {
     "conflict": "another statement of this briefing disagrees",
     "unexpected-speaker": "unexpected speaker",
@@ -322,7 +315,7 @@ def _pieces(statement: Mapping[str, Any], text: str) -> str:
 
 def _gap(text: str, end: int, start: int) -> str:
     between = text[end:start]
-    if not _MARKS.fullmatch(between):
+    if not MARKS.fullmatch(between):
         return " … "
     border = text[max(end - 1, 0) : end] + between + text[start : start + 1]
     return " " if any(character.isspace() for character in border) else ""
@@ -335,7 +328,7 @@ def _lead(statement: Mapping[str, Any], text: str) -> str:
     cue, first = statement["cue"][-1], statement["content"][0]
     speaker_first = all(source["end"] <= cue["start"] for source in statement["source"])
     between = text[cue["end"] : first["start"]].strip(' \n"“„«')
-    too_far = len(between) > _LEAD_GAP or re.search(r"[.!?\"“”]", between)
+    too_far = len(between) > LEAD_GAP or re.search(r"[.!?\"“”]", between)
     if not speaker_first or cue["end"] > first["start"] or too_far:
         return ""
     told = escape(cue["text"])
@@ -346,7 +339,7 @@ def _lead(statement: Mapping[str, Any], text: str) -> str:
 def _small_print(
     statement: Mapping[str, Any], names: Mapping[str, str], reviewed: str | None
 ) -> Iterator[str]:
-    kind = _KIND_WORDS[statement["kind"]]
+    kind = KIND_WORDS[statement["kind"]]
     restored = statement["restored"]
     yield f"{kind.partition(',')[0]}, {restored} mark restored by us" if restored else kind
     if statement["denial"]:

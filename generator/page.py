@@ -43,6 +43,7 @@ from generator.values import (
     Verdict,
     WarningKind,
 )
+from generator.wording import KIND_WORDS, LEAD_GAP, MARKS
 
 __all__ = [
     "KEY_STATEMENTS",
@@ -66,11 +67,6 @@ _REVIEW_WORDS: Mapping[Review, str] = {
     "checked": "checked by an editor",
     "corrected": "corrected by an editor",
     "withdrawn": "withdrawn, do not quote",
-}
-_KIND_WORDS = {
-    "direct": "quoted, word for word",
-    "mixed": "part-quoted, word for word",
-    "indirect": "reported, not quoted",
 }
 _USE_WORDS: Mapping[Use, str] = {
     "statement": "statements",
@@ -100,11 +96,8 @@ _CORRECTION_WORDS: Mapping[CorrectionKind, str] = {
     "time": "what time is meant by",
     "event": "whether it is the event or background:",
 }
-_LEAD_GAP = 40
-"""Code points between a cue and its content that are shown with them: *that*, *to his counterpart that*."""
 _EXCERPT = 60
 """Code points of evidence that are shown; the place says where the rest stands."""
-_MARKS = re.compile(r"[\s\"'“”„‟«»‘’]*")
 _RELATING = 160
 """Code points of the words that relate a briefing to another."""
 _DEPTH = 4
@@ -509,7 +502,7 @@ def _join(shown: list[_Shown], text: str) -> str:
 
 def _gap(text: str, before: Span, after: Span) -> str:
     between = text[before.end : after.start]
-    if not _MARKS.fullmatch(between):
+    if not MARKS.fullmatch(between):
         return " … "
     border = text[before.end - 1 : before.end] + between + text[after.start : after.start + 1]
     return " " if any(character.isspace() for character in border) else ""
@@ -529,13 +522,13 @@ def _lead(sheet: _Sheet, statement: Statement) -> str:
     told = " … ".join(sheet.cut(part) for part in statement.cue)
     between = sheet.text[cue.end : first.start].strip(' \n"“„«')
     joint = f" {escape(between)} " if between else " "
-    if len(between) > _LEAD_GAP or re.search(r"[.!?\"“”]", between):
+    if len(between) > LEAD_GAP or re.search(r"[.!?\"“”]", between):
         joint = " … "
     return f"**{told}**{joint}" if statement.denial or statement.refusal else f"{told}{joint}"
 
 
 def _small_print(sheet: _Sheet, statement: Statement) -> Iterator[str]:
-    kind = _KIND_WORDS[statement.kind]
+    kind = KIND_WORDS[statement.kind]
     yield (
         f"{kind.partition(',')[0]}, {statement.restored} mark restored by us" if statement.restored else kind
     )
