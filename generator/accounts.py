@@ -75,13 +75,12 @@ def find_absent(
 
     `names_place`: whether any words of the text may name one, be it the story's own or not.
     """
-    names_hour = any(_HOUR.fullmatch(w.text) for s in document.sentences() for w in s.words)
     unclear = tuple(s.id for s in said if s.speaker is None and s.kind != "indirect")
     silent = () if any(s.speaker is None for s in said) else tuple(_silent(document, said, people))
     found = (
         Absent("date") if not dates and not _names_time(document) else None,
         Absent("place") if not names_place else None,
-        Absent("number") if not figures.holds_figure(document) and not names_hour else None,
+        Absent("number") if not figures.holds_figure(document) and not _names_hour(document) else None,
         Absent("words", participants=silent) if silent else None,
         Absent("speaker", statements=unclear) if unclear else None,
     )
@@ -133,10 +132,14 @@ def _because(document: Document, sentence: Sentence, dated: Placed[Span], linked
 # --- what is missing ------------------------------------------------------------------------------
 
 
+def _names_hour(document: Document) -> bool:
+    return any(_HOUR.fullmatch(w.text) for w in document.words)
+
+
 def _names_time(document: Document) -> bool:
     """Whether any month or weekday is named, resolved or not: without the article's date, most are not."""
     calendar = cue_words().calendar | {"today", "yesterday", "tomorrow", "tonight"}
-    return any(w.text.lower() in calendar for s in document.sentences() for w in s.words)
+    return any(w.lower in calendar for w in document.words)
 
 
 def _silent(document: Document, said: Sequence[Statement], people: Sequence[Participant]) -> Iterator[str]:
@@ -146,13 +149,14 @@ def _silent(document: Document, said: Sequence[Statement], people: Sequence[Part
     quoted = placed(q.whole for p in document.paragraphs for q in p.quoted)
     for person in people:
         matters = bool(person.roles) or len(person.mentions) >= _SPOKEN_FOR
-        near = any(told.meets(m.span) or quoted.meets(m.span) for m in person.mentions)
-        if person.kind == "person" and matters and person.id not in heard and not near:
-            yield person.id
+        if person.kind == "person" and matters and person.id not in heard:
+            near = any(told.meets(m.span) or quoted.meets(m.span) for m in person.mentions)
+            if not near:
+                yield person.id
 
 
 def _reports(sentence: Sentence) -> bool:
-    return any(w.text.lower() in cue_words().verbs for w in sentence.words)
+    return any(w in cue_words().verbs for w in sentence.lower)
 
 
 def _without(span: Span, others: Placed[Span]) -> Iterator[Span]:

@@ -396,10 +396,10 @@ def correct_keys(text: str, said: Sequence[Statement], plan: Plan) -> tuple[Stat
     """The statements with those marked that editors lead with; what room is left goes by weight."""
     wanted = {name: item for item in _of(plan, "key") for name in item.statements}
     forced = [s.id for s in said if s.id in wanted and wanted[s.id].correction.value is not None]
-    ranked = statements.with_keys([s for s in said if s.id not in wanted], text)
-    keys = [s.id for s in statements.by_weight(ranked, text) if s.key]
+    keys = statements.find_keys([s for s in said if s.id not in wanted], text)
     chosen = {*forced, *keys[: max(0, statements.MOST_KEY - len(forced))]}
-    return tuple(replace(s, key=s.id in chosen, corrected=s.corrected or s.id in wanted) for s in said)
+    marked = tuple(s if s.key == (s.id in chosen) else replace(s, key=not s.key) for s in said)
+    return tuple(replace(s, corrected=True) if s.id in wanted else s for s in marked)
 
 
 def correct_voices(

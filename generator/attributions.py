@@ -1,11 +1,11 @@
 """Who says what in an article: what rules, trained reader and quotation marks say, as one list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from generator.cue_words import cue_words
-from generator.cues import PASSED_ON, PREFIX, QUOTED, Attribution, Neighbours, Scene, read_sentence
+from generator.cues import PASSED_ON, PREFIX, QUOTED, Attribution, Neighbours, Scene, has_cue, read_sentence
 from generator.nested import with_nested
 from generator.participants import Cast, Reference
 from generator.quotations import (
@@ -15,7 +15,18 @@ from generator.quotations import (
     with_loose_quotations,
     with_openings,
 )
-from generator.segmentation import CLOSING, MARKS, STRAIGHT, Document, Paragraph, Quoted, meeting, trimmed
+from generator.segmentation import (
+    CLOSING,
+    MARKS,
+    STRAIGHT,
+    Document,
+    Paragraph,
+    Quoted,
+    end_before,
+    meeting,
+    trimmed,
+)
+from generator.spans import Placed, placed
 from generator.tagger import Tagged
 from generator.tags import read_tags
 from generator.turns import read_turns
@@ -56,15 +67,7 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     signed = tuple(
         _signature(document.text, p, q, cast) for p, q in zip(document.paragraphs, quoted, strict=True)
     )
-    signatures = Neighbours(s for s in signed if s)
-    by_tags: dict[int, list[Attribution]] = {}
-    for seen in read_tags(document, cast, tagged, quoted):
-        tag = _outside(seen, signatures.of(seen))
-        if tag is None:
-            continue
-        index = document.paragraph_at(tag.content[0].start)
-        if document.paragraphs[index].span.holds(tag.content[0]):
-            by_tags.setdefault(index, []).append(tag)
+    tags = _tags(document, cast, tagged, quoted, Neighbours(s for s in signed if s))
     found: list[Attribution] = []
     turns = read_turns(document, cast)
     for index, paragraph in enumerate(document.paragraphs):
@@ -73,23 +76,45 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
             continue
         by_rules = _by_rules(document.text, cast, paragraph, quoted[index], places)
         by_rules += [s] if (s := signed[index]) else []
-        fresh = _joined(document.text, by_rules, by_tags.get(index, []), found[-_LONGEST_SPEECH:])
+        fresh = _joined(document.text, by_rules, tags.get(index, []), found[-_LONGEST_SPEECH:])
         found += with_loose_quotations(document, index, quoted[index], fresh, found, cast)
     whole = with_nested(document, cast, with_openings(document, found))
     return tuple(sorted(whole, key=lambda a: a.content[0].start))
 
 
+def _tags(
+    document: Document,
+    cast: Cast,
+    tagged: Tagged,
+    quoted: Sequence[Sequence[Quoted]],
+    signatures: Neighbours,
+) -> Mapping[int, Sequence[Attribution]]:
+    """What the trained reader saw, but for signatures, by the index of the paragraph in which it begins."""
+    found: dict[int, list[Attribution]] = {}
+    for seen in read_tags(document, cast, tagged, quoted):
+        tag = _outside(seen, signatures.of(seen))
+        if tag is None:
+            continue
+        index = document.paragraph_at(tag.content[0].start)
+        if document.paragraphs[index].span.holds(tag.content[0]):
+            found.setdefault(index, []).append(tag)
+    return found
+
+
 def with_posts(
     found: Sequence[Attribution], links: Sequence[Link], cast: Cast, document: Document
 ) -> tuple[Attribution, ...]:
-    """The attributions with each embedded post as its author's, but for posts that say who said what.
+    """`found`, in order of place, with each embedded post as its author's, if it says not itself who speaks.
 
     Somebody else who speaks outside a post never says its words.
     """
     posts = [_post(words, author, cast, document) for words, author in _posted(links).items()]
-    out = [rest for a in found if (rest := _outside_posts(a, posts))]
-    told = [c for a in out for c in a.content]
-    out += [post for post in posts if not any(c.meets(post.content[0]) for c in told)]
+    if not posts:
+        return tuple(found)
+    places = Placed((post.content[0], post) for post in posts)
+    out = [rest for a in found if (rest := _outside_posts(a, places))]
+    told = placed(c for a in out for c in a.content)
+    out += [post for post in posts if not told.meets(post.content[0])]
     return tuple(sorted(out, key=lambda a: a.content[0].start))
 
 
@@ -105,12 +130,10 @@ def _post(words: Span, author: Span, cast: Cast, document: Document) -> Attribut
     return Attribution((words,), (), author, next(named, None), POSTED, sentence, is_turn=True)
 
 
-def _outside_posts(attribution: Attribution, posts: Sequence[Attribution]) -> Attribution | None:
+def _outside_posts(attribution: Attribution, posts: Placed[Attribution]) -> Attribution | None:
     """The attribution without the words of posts that are neither its cue's nor its speaker's."""
     kept = tuple(
-        c
-        for c in attribution.content
-        if not any(c.meets(post.content[0]) and not _may_tell(attribution, post) for post in posts)
+        c for c in attribution.content if all(_may_tell(attribution, post) for post in posts.meeting(c))
     )
     return replace(attribution, content=kept) if kept else None
 
@@ -132,7 +155,7 @@ def _by_rules(
     text: str, cast: Cast, paragraph: Paragraph, quoted: Sequence[Quoted], places: _Places
 ) -> list[Attribution]:
     found: list[Attribution] = []
-    for sentence in paragraph.sentences:
+    for sentence in filter(has_cue, paragraph.sentences):
         near = tuple(meeting(quoted, sentence.span))
         found += read_sentence(Scene(text, sentence, near, *places, cast.within(sentence.span)))
     return found
@@ -145,6 +168,8 @@ def _joined(
 
     `before`: the attributions of earlier paragraphs, whose words may go on in this one.
     """
+    if not rules:
+        return list(tags)
     by_rules, by_tags = Neighbours(rules), Neighbours(tags)
     added = [_behind_cue(r) for r in rules if any(_runs_over(text, t, r) for t in by_tags.of(r))]
     further = Neighbours(added)
@@ -155,14 +180,35 @@ def _joined(
     lost = {id(t) for t in orphans}
     led = [_led(text, t, by_rules.of(t), by_tags) for t in whole if id(t) not in lost]
     fresh = [*sure, *(rest for t in led if (rest := _outside(t, surely.of(t))))]
-    taken, without_source = Neighbours([*fresh, *before]), Neighbours(orphans)
-    for rule in rules:
-        is_quoted = any(mark in content.cut(text) for content in rule.content for mark in MARKS)
-        wanted = is_quoted or rule.rule == PREFIX or any(_overlap(rule, t) for t in without_source.of(rule))
-        if wanted and not any(_overlap(rule, other) for other in taken.of(rule)):
+    return _with_rules(text, fresh, rules, Neighbours(orphans), before)
+
+
+def _with_rules(
+    text: str,
+    fresh: list[Attribution],
+    rules: Sequence[Attribution],
+    without_source: Neighbours,
+    before: Sequence[Attribution],
+) -> list[Attribution]:
+    """`fresh` with the rules that read what nothing else did, or a source that a tag lacks."""
+    wanted = [r for r in rules if _is_wanted(text, r, without_source)]
+    if not wanted:
+        return fresh
+    start = min(c.start for r in wanted for c in r.content)
+    reaching = (a for a in before if any(c.end > start for c in a.content))
+    taken = Neighbours([*fresh, *reaching])
+    for rule in wanted:
+        if not any(_overlap(rule, other) for other in taken.of(rule)):
             fresh.append(rule)
             taken.add(rule)
     return fresh
+
+
+def _is_wanted(text: str, rule: Attribution, without_source: Neighbours) -> bool:
+    """Whether a rule may count where the trained reader saw nothing: quoted, or behind a cue phrase."""
+    is_quoted = any(mark in content.cut(text) for content in rule.content for mark in MARKS)
+    is_sourced = rule.rule == PREFIX or any(_overlap(rule, t) for t in without_source.of(rule))
+    return is_quoted or is_sourced
 
 
 def _is_sure(rule: Attribution) -> bool:
@@ -173,7 +219,7 @@ def _runs_over(text: str, tag: Attribution, rule: Attribution) -> bool:
     """Whether a tag's content runs from speech over the next cue: `"…," adding that …`."""
     return any(
         cue.cut(text).lower() in cue_words().participles
-        and text[: cue.start].rstrip()[-1:] in CLOSING + STRAIGHT
+        and text.endswith((*CLOSING, STRAIGHT), 0, end_before(text, cue.start))
         and rule.content[-1].start >= cue.end
         and any(c.start < cue.start and cue.end <= c.end for c in tag.content)
         for cue in rule.cue
@@ -254,4 +300,8 @@ def _outside(tag: Attribution, sure: Sequence[Attribution]) -> Attribution | Non
 
 
 def _overlap(one: Attribution, other: Attribution) -> bool:
-    return any(a.meets(b) for a in one.content for b in other.content)
+    for a in one.content:
+        for b in other.content:
+            if a.meets(b):
+                return True
+    return False

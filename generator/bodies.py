@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.names import Guess, Name, is_acronym, lexicon, same_country
+from generator.name_kinds import Guess
+from generator.name_words import is_acronym, lexicon, name_groups, same_country
+from generator.names import Name
 from generator.segmentation import Document
 from generator.spelling import spelt
 from generator.values import Span
@@ -36,12 +38,17 @@ def told_bodies(text: str, names: Sequence[Name]) -> tuple[Name, ...]:
     short = _company_words(names)
     explained = _explained(text, names)
     return tuple(
-        replace(name, guess=explained.get(name.span, name.guess), is_acronym=name.is_acronym and not thing)
-        if not (name.words in short and name.guess in {None, "person"})
-        else replace(name, guess="organisation", is_person=False, seen=0.0)
+        replace(name, guess="organisation", is_person=False, seen=0.0)
+        if name.words in short and name.guess in {None, "person"}
+        else _as_told(name, explained[name.span])
+        if name.span in explained
+        else name
         for name in names
-        for thing in [explained.get(name.span) == "thing"]
     )
+
+
+def _as_told(name: Name, guess: Guess) -> Name:
+    return replace(name, guess=guess, is_acronym=name.is_acronym and guess != "thing")
 
 
 def _company_words(names: Sequence[Name]) -> frozenset[tuple[str, ...]]:
@@ -158,7 +165,7 @@ def _is_site(words: tuple[str, ...]) -> bool:
 
 def _candidates(names: Sequence[Name]) -> Iterator[Name]:
     """Bodies and acronyms; a country's is its government's: `US`."""
-    countries = lexicon().places - lexicon().bodies
+    countries = name_groups().countries
     return (n for n in names if n.guess == "organisation" or (n.is_acronym and n.words[0] not in countries))
 
 

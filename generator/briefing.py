@@ -28,7 +28,7 @@ from generator import (
 )
 from generator.cues import Attribution
 from generator.participants import Cast
-from generator.segmentation import MARKS, Document, Word, segment
+from generator.segmentation import MARKS, Document, Word, first_from, segment
 from generator.values import (
     Article,
     Briefing,
@@ -168,18 +168,24 @@ def _brief(
     If that gives one piece alone, a second one may be of a speaker who was heard already.
     """
     text = document.text
-    candidates = list(_candidates(document, events, said, begin))
     speakers: dict[str | None, str | None] = {s.id: s.speaker for s in said}
     chosen: list[BriefPiece] = []
-    for again in (False, True):
-        for piece in candidates:
-            left = LONGEST_BRIEF - sum(len(p.span.cut(text).split()) + 1 for p in chosen)
-            heard = {speakers.get(p.statement, p.statement) for p in chosen if p.statement}
-            is_new = piece.statement is None or speakers.get(piece.statement) not in heard
-            fits = len(piece.span.cut(text).split()) + 1 <= left
-            apart = not any(p.span.meets(piece.span) for p in chosen)
-            if fits and apart and (is_new or again) and len(chosen) < (_PIECES[0] if again else _PIECES[1]):
-                chosen.append(piece)
+
+    def fits(piece: BriefPiece, *, again: bool) -> bool:
+        left = LONGEST_BRIEF - sum(len(p.span.cut(text).split()) + 1 for p in chosen)
+        heard = {speakers.get(p.statement, p.statement) for p in chosen if p.statement}
+        is_new = piece.statement is None or speakers.get(piece.statement) not in heard
+        is_short = len(piece.span.cut(text).split()) + 1 <= left
+        return is_short and (is_new or again) and not any(p.span.meets(piece.span) for p in chosen)
+
+    passed: list[BriefPiece] = []
+    for piece in _candidates(document, events, said, begin):
+        (chosen if fits(piece, again=False) else passed).append(piece)
+        if len(chosen) == _PIECES[1]:
+            return chosen
+    for piece in passed:
+        if len(chosen) < _PIECES[0] and fits(piece, again=True):
+            chosen.append(piece)
     return chosen
 
 
@@ -212,8 +218,8 @@ def _candidates(
 
 def _words_of(document: Document, span: Span) -> tuple[Word, ...]:
     """The words, with their marks, of the sentence in which `span` begins."""
-    sentence = next(s for s in document.sentences() if span.start < s.span.end)
-    return tuple(w for w in sentence.words if span.start <= w.start)
+    words = document.sentence_at(span.start).words
+    return words[first_from(words, span.start) :]
 
 
 def _tells(document: Document, span: Span, statement: Statement) -> bool:
@@ -223,13 +229,13 @@ def _tells(document: Document, span: Span, statement: Statement) -> bool:
     """
     text, words = document.text, _words_of(document, span)
     here = clauses.inside(words, span)
-    last = here[-1].text.lower() if here else ""
+    last = here[-1].lower if here else ""
     if text.startswith((*MARKS, "''"), span.start):
         return last not in {"told", "tells"}
     is_whole = span.end >= words[-1].start
     content_last = max(c.span.end for c in statement.content) >= span.end
     stops = content_last and not is_whole and text[span.end - 1] not in MARKS and clauses.stops_short(here)
-    begins = bool(here) and here[0].text.lower() not in clauses.clause_words().pronouns
+    begins = bool(here) and here[0].lower not in clauses.clause_words().pronouns
     alone = is_whole or clauses.stands_alone(words, span)
     asks = is_whole and text[span.end : span.end + 1] == "?"
     return begins and alone and not stops and not asks and clauses.names_its_subject(words)
@@ -329,8 +335,9 @@ def _matters(statement: Statement, kind: WarningKind, text: str) -> bool:
 def _is_english(article: Article, document: Document) -> bool:
     if article.language is not None and not article.language.lower().startswith("en"):
         return False
-    words = [w.text.lower() for s in document.sentences() for w in s.words if w.text[0].isalpha()]
-    return not words or sum(w in _FUNCTION_WORDS for w in words) / len(words) >= _ENGLISH
+    known = sum([len([w for w in s.lower if w in _FUNCTION_WORDS]) for s in document.sentences()])
+    words = sum([w.text[0].isalpha() for w in document.words])
+    return not words or known / words >= _ENGLISH
 
 
 _FUNCTION_WORDS = frozenset(

@@ -16,7 +16,7 @@ from generator import lexicons
 from generator.errors import RegisterError
 from generator.identities import Appearance, Cast, contradict, country_of, identify, tells
 from generator.markdown import fold
-from generator.names import lexicon
+from generator.name_words import lexicon
 from generator.register import (
     PATH,
     Entry,

@@ -5,7 +5,7 @@ It knows words and nothing of clauses or speakers.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from generator import lexicons
@@ -126,6 +126,7 @@ def _bases(language: str = "en") -> Mapping[str, str]:
     return {w: groups.get(stem, stem) for w, stem in forms.items()} | groups
 
 
+@lru_cache(maxsize=4096)
 def stem_of(word: str) -> str:
     """The base form of a lower-case word, near enough to compare: `firing` and `fires` are `fir`."""
     bases = _bases()

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import pairwise
 
 from generator.claim_words import Bound, claim_words, stem_of
-from generator.names import countries, same_country
-from generator.names import lexicon as names_lexicon
-from generator.segmentation import MARKS, SINGLE_OPENING, Document, Word, words
+from generator.name_words import countries, same_country
+from generator.name_words import lexicon as names_lexicon
+from generator.segmentation import MARKS, SINGLE_OPENING, Document, Word
 from generator.segmentation import lexicon as segmentation_lexicon
 from generator.values import Participant, Statement
 
@@ -96,10 +96,12 @@ class Voices:
         text = document.text
         self._text = text
         self.capitals = frozenset(
-            w.text
-            for sentence in document.sentences()
-            for before, w in pairwise(sentence.words)
-            if w.is_capital and (before.text[0].isalnum() or before.text == ",")
+            [
+                w.text
+                for sentence in document.sentences()
+                for before, w in pairwise(sentence.words)
+                if w.is_capital and (before.text[0].isalnum() or before.text == ",")
+            ]
         )
         self._labels: dict[str, list[str]] = {}
         """By their first four letters, which all spellings of one name share."""
@@ -209,8 +211,11 @@ class Reader:
     """Cuts statements into clauses and words into what can be compared."""
 
     def __init__(self, document: Document, voices: Voices) -> None:
+        self._document = document
         self._text = document.text
         self._voices = voices
+        self._tokens: dict[str, Token] = {}
+        """By the word as printed, for most stand there more than once."""
 
     def clauses(self, index: int, statement: Statement) -> Iterator[Clause]:
         """The clauses of the statement at `index`."""
@@ -230,14 +235,14 @@ class Reader:
             between = self._text[at : content.span.start].strip(f" {MARKS}") if at is not None else ""
             if len(between) > _LONGEST_GAP:
                 yield _STOP
-            yield from words(self._text, content.span)
+            yield from self._document.words_in(content.span)
             at = content.span.end
 
     def _clause(self, index: int, part: Sequence[Word], end: str, *, is_denied: bool) -> Clause:
         tokens = tuple(self._token(w) for w in part)
         lower = [t.word for t in tokens]
         lex = claim_words()
-        negations = [i for i in range(len(tokens)) if _is_negation(tokens, i)]
+        negations = [i for i, word in enumerate(lower) if _negates(word) and not _corrects(tokens, i)]
         focus = _focus(tokens, negations[0]) if len(negations) == 1 else None
         if is_denied and len(negations) == 1 and focus is not None:
             is_denied, focus, negations = False, None, []  # denied that it did not: twice is not at all
@@ -260,7 +265,13 @@ class Reader:
         )
 
     def _token(self, word: Word) -> Token:
-        lower = word.text.lower()
+        token = self._tokens.get(word.text)
+        if token is None:
+            token = self._tokens[word.text] = self._made_token(word)
+        return token
+
+    def _made_token(self, word: Word) -> Token:
+        lower = word.lower
         lex, names = claim_words(), names_lexicon()
         if (
             not word.text[0].isalpha()
@@ -290,7 +301,7 @@ def _common_words() -> frozenset[str]:
     return names.calendar | names.heads | names.modifiers | names.body_heads
 
 
-_STOP = Word(0, 0, "|")
+_STOP = Word(0, 0, "|", "|")
 """Stands between pieces of a statement that do not touch."""
 _ENDS = frozenset(".,;:!?…–—()|")
 """Marks at which a clause ends."""
@@ -302,7 +313,7 @@ def _split(pieces: Sequence[Word]) -> Iterator[tuple[list[Word], str]]:
     abbreviations = segmentation_lexicon().abbreviations
     part: list[Word] = []
     for i, word in enumerate(pieces):
-        if word.text == "." and part and f"{part[-1].text.lower()}." in abbreviations:
+        if word.text == "." and part and f"{part[-1].lower}." in abbreviations:
             continue  # "Mr. Torv"
         if (
             word.text == ","
@@ -310,7 +321,7 @@ def _split(pieces: Sequence[Word]) -> Iterator[tuple[list[Word], str]]:
             and _is_figure(pieces[i + 2 :])
         ):
             continue  # "19 people, not 14"
-        if word.text in _ENDS or (word.text.lower() in lex.openers and _opens_clause(pieces[i : i + 2])):
+        if word.text in _ENDS or (word.lower in lex.openers and _opens_clause(pieces[i : i + 2])):
             if part:
                 yield part, word.text
             part = []
@@ -323,31 +334,32 @@ def _grouped(pieces: Sequence[Word]) -> Iterator[Word]:
     i = 0
     while i < len(pieces):
         word = pieces[i]
-        while i + 2 < len(pieces) and _is_thousands(word, *pieces[i + 1 : i + 3]):
-            word = Word(word.start, pieces[i + 2].end, word.text + pieces[i + 2].text)
+        while i + 2 < len(pieces) and _is_thousands(word, pieces[i + 1], pieces[i + 2]):
+            figure = word.text + pieces[i + 2].text
+            word = Word(word.start, pieces[i + 2].end, figure, figure)
             i += 2
         yield word
         i += 1
 
 
 def _is_thousands(figure: Word, comma: Word, group: Word) -> bool:
-    touch = figure.end == comma.start and comma.end == group.start
     return (
-        touch
-        and comma.text == ","
+        comma.text == ","
         and figure.text.isdecimal()
         and group.text.isdecimal()
         and len(group.text) == 3
+        and figure.end == comma.start
+        and comma.end == group.start
     )
 
 
 def _opens_clause(pair: Sequence[Word]) -> bool:
     """Whether an opener begins a clause: `and` does before a subject, and else joins two words."""
-    return pair[0].text.lower() != "and" or any(w.text.lower() in claim_words().subjects for w in pair[1:])
+    return pair[0].lower != "and" or any(w.lower in claim_words().subjects for w in pair[1:])
 
 
 def _is_figure(pieces: Sequence[Word]) -> bool:
-    return any(w.text[0].isdecimal() or w.text.lower() in claim_words().figures for w in pieces[:1])
+    return any(w.text[0].isdecimal() or w.lower in claim_words().figures for w in pieces[:1])
 
 
 # --- negation -------------------------------------------------------------------------------------
@@ -357,11 +369,13 @@ def _ends_negated(word: str) -> bool:
     return word.endswith(("n't", "n’t"))
 
 
-def _is_negation(tokens: Sequence[Token], i: int) -> bool:
-    word = tokens[i].word
-    if word == "not" and i + 1 < len(tokens) and _value(tokens, i + 1)[0] is not None:
-        return False  # "19, not 14"
+def _negates(word: str) -> bool:
     return word in claim_words().negations or _ends_negated(word)
+
+
+def _corrects(tokens: Sequence[Token], i: int) -> bool:
+    """`19, not 14`: says which figure it is not, and negates nothing."""
+    return tokens[i].word == "not" and i + 1 < len(tokens) and _value(tokens, i + 1)[0] is not None
 
 
 def _focus(tokens: Sequence[Token], negation: int) -> int | None:
@@ -380,9 +394,13 @@ def _focus(tokens: Sequence[Token], negation: int) -> int | None:
 
 def _quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
     """The counted things of a clause; in `19 people, not 14` the second figure counts what the first did."""
+    figures = claim_words().figures
     last: Quantity | None = None
     i = 0
     while i < len(tokens):
+        if not (tokens[i].word[0].isdecimal() or tokens[i].word in figures):
+            i += 1
+            continue
         value, after = _value(tokens, i)
         if value is None:
             i += 1

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from generator import lexicons
-from generator.segmentation import Word, trimmed
+from generator.segmentation import Word, first_from, trimmed, whole_words
 from generator.values import Span
 
 EDGES = " ,;:.—–-"
@@ -20,6 +20,10 @@ _PARTICIPLE = 6
 """Letters of a word in -ing that may be one: not `king`, `thing`, `bring`."""
 _LIST = 5
 """Words and marks between which the members of a list stand."""
+_BREAKS = frozenset({",", ";", "—", "–"})
+_JOINING = frozenset({"and", "or", "nor"})
+_TIMES = frozenset({"after", "ago", "before"})
+"""One of these among its first words: a sentence begins with when it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,42 +97,50 @@ def is_clause(words: Sequence[Word]) -> bool:
 def dangles(words: Sequence[Word]) -> bool:
     """Whether the piece stops in the middle: at a small word, at a bare verb, before a link's own verb."""
     lex = clause_words()
-    lower = [word.text.lower() for word in words]
+    lower = [word.lower for word in words]
     if stops_short(words):
         return True
-    if lower[-1] in lex.adverbs or (lower[-1] in lex.days and set(lower[-2:-1]) & lex.unfinished):
+    if lower[-1] in lex.adverbs or (lower[-1] in lex.days and not lex.unfinished.isdisjoint(lower[-2:-1])):
         return dangles(words[:-1])
-    if any(word in lex.paired for word in lower) and not {"and", "or", "nor"} & set(lower):
+    if not lex.paired.isdisjoint(lower) and _JOINING.isdisjoint(lower):
         return True
-    last_link = max((i for i, word in enumerate(lower) if word in lex.links | lex.opening), default=None)
-    if last_link is not None and not has_verb(words[last_link:]):
+    links = [i for i, word in enumerate(lower) if word in lex.links or word in lex.opening]
+    if links and not has_verb(words[links[-1] :]):
         return True
-    is_passive = len(lower) > 1 and bool(lex.passives & set(lower[-3:-1]))
+    is_passive = not lex.passives.isdisjoint(lower[-3:-1])
     return _is_verb(words, len(words) - 1) and not is_passive
 
 
 def stops_short(words: Sequence[Word]) -> bool:
     """Whether the last word waits for another: `in`, `told`, `would go`, `is planning`, `free and fair`."""
+    if not words or _waits(words[-1].lower):
+        return True
+    if len(words) == 1:
+        return False
     lex = clause_words()
-    lower = [word.text.lower() for word in words]
-    if not lower or lower[-1] in lex.small | lex.unfinished | lex.prepositions | lex.subjects - {"it", "you"}:
+    before, last = words[-2].lower, words[-1].lower
+    if before == "as" and last in lex.measures:
         return True
-    before = set(lower[-2:-1])
-    if "as" in before and lower[-1] in lex.measures:
+    if before in lex.modals or before in lex.perfects or (last.endswith("ing") and before in lex.passives):
         return True
-    if before & (lex.modals | lex.perfects) or (lower[-1].endswith("ing") and before & lex.passives):
-        return True
-    return bool(before & {"and", "or"}) and words[-1].text.islower() and not lower[-1].endswith("s")
+    return before in {"and", "or"} and words[-1].text.islower() and not last.endswith("s")
+
+
+def _waits(word: str) -> bool:
+    """Whether a word cannot be the last one of a piece."""
+    lex = clause_words()
+    is_subject = word in lex.subjects and word not in {"it", "you"}
+    return word in lex.small or word in lex.unfinished or word in lex.prepositions or is_subject
 
 
 def clause_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
     """Where a piece that begins at `begin` may end: before a comma or a word that opens another clause."""
-    return tuple(_ends_before(words, begin, clause_words().openers, {",", ";", "—", "–"}))
+    return tuple(_ends_before(words, begin, clause_words().openers, _BREAKS))
 
 
 def phrase_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
     """Where it may end if no clause does: before a preposition that adds to it."""
-    return tuple(_ends_before(words, begin, clause_words().prepositions, set()))
+    return tuple(_ends_before(words, begin, clause_words().prepositions, frozenset()))
 
 
 def link_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
@@ -137,7 +149,7 @@ def link_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
     infinitives = {w.start for w, then in pairwise(words) if w.text == "to" and then.text.islower()}
     infinitives -= {w.start for w, then in pairwise(words) if then.text in lex.determiners}
     before_to = {w.end for w, then in pairwise(words) if then.start in infinitives}
-    ends = _ends_before(words, begin, lex.links | {"to"}, set())
+    ends = _ends_before(words, begin, lex.links | {"to"}, frozenset())
     last = {w.end for w, then in pairwise(words) if then.text == "to"} - before_to
     return tuple(end for end in ends if end not in last)
 
@@ -152,14 +164,14 @@ def comma_ends(words: Sequence[Word], after: int) -> tuple[int, ...]:
         and w.start >= after
         and following.start > w.end
         and not _limits(words, at)
-        and (following.text.lower() in openers or following.text.endswith("ing"))
+        and (following.lower in openers or following.text.endswith("ing"))
     )
 
 
 def without_dangling(text: str, words: Sequence[Word], span: Span) -> Span:
     """`span` without the small words at its end that would wait for more: `on the night of the`."""
-    kept = [w for w in words if span.start <= w.start and w.end <= span.end and w.text[0].isalnum()]
-    while len(kept) > 1 and kept[-1].text.lower() in clause_words().small:
+    kept = list(inside(words, span))
+    while len(kept) > 1 and kept[-1].lower in clause_words().small:
         kept.pop()
     end = kept[-1].end if kept else span.end
     return trimmed(text, Span(span.start, end + text.startswith("%", end)), EDGES)
@@ -187,10 +199,10 @@ def shortened(text: str, words: Sequence[Word], span: Span, most_words: int) -> 
 def introduces(words: Sequence[Word]) -> bool:
     """`In a statement, …`, `Three years ago, …`, `Standing in the rain, …`: the main clause is further on."""
     lex = clause_words()
-    lower = [w.text.lower() for w in words[:4]]
+    lower = [w.lower for w in words[:4]]
     if not lower:
         return False
-    return lower[0] in lex.introductions or bool({"after", "ago", "before"} & set(lower)) or _is_active(words)
+    return lower[0] in lex.introductions or not _TIMES.isdisjoint(lower) or _is_active(words)
 
 
 def behind_introduction(words: Sequence[Word]) -> int:
@@ -199,7 +211,7 @@ def behind_introduction(words: Sequence[Word]) -> int:
     A clause (`When she, the minister, came, …`) does not end before its verb, or the main one's, is seen.
     """
     lex = clause_words()
-    first = words[0].text.lower()
+    first = words[0].lower
     if first in {"and", "but"} and words[1:] and words[1].text != ",":
         return words[1].start
     needs_verb = first in lex.subordinators and first not in lex.prepositions | {"after", "before"}
@@ -216,13 +228,13 @@ def stands_alone(words: Sequence[Word], piece: Span) -> bool:
 
     `words` are those of the sentence with its marks.
     """
-    behind = [w for w in words if piece.start <= w.start]
-    here = [w for w in behind if w.end <= piece.end]
+    behind = words[first_from(words, piece.start) :]
+    here = whole_words(behind, piece)
     if len(here) < _SHORTEST_CLAUSE:
         return False
     main = behind_introduction(behind) if introduces(behind) else piece.start
-    rest = [w for w in here if w.start >= main]
-    if not rest or (main == piece.start and rest[0].text.lower() in clause_words().subordinators):
+    rest = here[first_from(here, main) :]
+    if not rest or (main == piece.start and rest[0].lower in clause_words().subordinators):
         return False
     return is_closed(rest) and _has_main_verb(rest)
 
@@ -233,7 +245,7 @@ def _has_main_verb(words: Sequence[Word]) -> bool:
     open_links = 0
     index = 1
     while index < len(words):
-        if words[index].text.lower() in lex.relatives:
+        if words[index].lower in lex.relatives:
             open_links += 1
         elif _is_verb(words, index):
             if not open_links:
@@ -248,8 +260,9 @@ def _has_main_verb(words: Sequence[Word]) -> bool:
 def _goes_on(words: Sequence[Word], at: int) -> bool:
     """`would | be sent`, `was | quickly moved`: still the same verb."""
     lex = clause_words()
-    text = words[at].text.lower()
-    return text in lex.passives | lex.perfects | {"not"} or text.endswith("ly") or _is_verb(words, at)
+    text = words[at].lower
+    is_part = text in lex.passives or text in lex.perfects or text == "not" or text.endswith("ly")
+    return is_part or _is_verb(words, at)
 
 
 def names_its_subject(words: Sequence[Word]) -> bool:
@@ -258,11 +271,11 @@ def names_its_subject(words: Sequence[Word]) -> bool:
     `words` begin with the piece.
     """
     lex = clause_words()
-    pronoun = next((i for i, w in enumerate(words) if w.text.lower() in lex.persons), None)
+    pronoun = next((i for i, w in enumerate(words) if w.lower in lex.persons), None)
     verb = next(_verbs(words), len(words))
     if pronoun is None or pronoun > verb:
         return True
-    return any(w.text[0].isupper() and w.text.lower() not in lex.days for w in words[1:pronoun])
+    return any(w.text[0].isupper() and w.lower not in lex.days for w in words[1:pronoun])
 
 
 def is_closed(words: Sequence[Word]) -> bool:
@@ -278,7 +291,7 @@ def is_closed(words: Sequence[Word]) -> bool:
 
 def inside(words: Sequence[Word], span: Span) -> tuple[Word, ...]:
     """The words, not the marks, that lie in `span`."""
-    return tuple(w for w in words if span.start <= w.start and w.end <= span.end and w.text[0].isalnum())
+    return tuple([w for w in whole_words(words, span) if w.text[0].isalnum()])
 
 
 def is_balanced(cut: str) -> bool:
@@ -287,48 +300,52 @@ def is_balanced(cut: str) -> bool:
 
 
 def _ends_before(
-    words: Sequence[Word], begin: int, openers: frozenset[str], marks: set[str]
+    words: Sequence[Word], begin: int, openers: frozenset[str], marks: frozenset[str]
 ) -> Iterator[int]:
+    for index in range(max(1, first_from(words, begin + 1) + 1), len(words)):
+        word = words[index]
+        opens = word.lower in openers or (word.text in marks and not _is_touched(words, index))
+        if opens and _may_end(words[index - 1]) and not _limits(words, index) and not _in_list(words, index):
+            yield words[index - 1].end
+
+
+def _is_touched(words: Sequence[Word], at: int) -> bool:
+    """Whether the next word follows without a space: the comma of `10,000` ends nothing."""
+    return at + 1 < len(words) and words[at + 1].start == words[at].end
+
+
+def _may_end(word: Word) -> bool:
+    """Whether a piece may end with this word."""
     lex = clause_words()
-    small = lex.small | lex.openers
-    starts = {word.start for word in words}
-    for index, (before, word) in enumerate(pairwise(words), 1):
-        mark = word.text in marks and word.end not in starts  # the comma of `10,000` ends nothing
-        opens = mark or word.text.lower() in openers
-        if (
-            before.start > begin
-            and opens
-            and (before.text[0].isalnum() or before.text in {"%", "”"})
-            and before.text.lower() not in small
-            and not _limits(words, index)
-            and not _in_list(words, index)
-        ):
-            yield before.end
+    is_word = word.text[0].isalnum() or word.text in {"%", "”"}
+    return is_word and word.lower not in lex.small and word.lower not in lex.openers
 
 
 def _limits(words: Sequence[Word], at: int) -> bool:
     """Whether what stands here, or an `if` behind it, limits what was told: `we go | on Friday if …`."""
     lex = clause_words()
     here = words[at : at + 1 + (words[at].text == ",")]
-    behind = (w.text.lower() for w in words[at:])
-    return any(w.text.lower() in lex.conditions for w in here) or any(w in lex.ifs for w in behind)
+    if any(w.lower in lex.conditions for w in here):
+        return True
+    return any(words[i].lower in lex.ifs for i in range(at, len(words)))
 
 
 def _in_list(words: Sequence[Word], at: int) -> bool:
     """Whether a list goes on here: `bread, rice | and salt`, `bread |, rice and salt`."""
-    if words[at].text.lower() in {"and", "or"}:
-        near = [w.text for w in words[max(0, at - _LIST) : at]]
-        return "," in near and not has_verb(words[max(0, at - _LIST) : at])
+    if words[at].lower in {"and", "or"}:
+        near = words[max(0, at - _LIST) : at]
+        return any(w.text == "," for w in near) and not has_verb(near)
     if words[at].text != ",":
         return False
     ahead = words[at + 1 : at + 1 + _LIST]
-    more = next((i for i, w in enumerate(ahead) if w.text.lower() in {"and", "or"}), None)
-    return more is not None and not has_verb([words[at], *ahead[:more]]) and not _opens(ahead)
+    more = next((i for i, w in enumerate(ahead) if w.lower in {"and", "or"}), None)
+    return more is not None and not has_verb(words[at : at + 1 + more]) and not _opens(ahead[0].lower)
 
 
-def _opens(words: Sequence[Word]) -> bool:
-    first = words[0].text.lower()
-    return first in clause_words().openers | clause_words().prepositions or first.endswith("ing")
+def _opens(word: str) -> bool:
+    """Whether a word opens a clause or a phrase."""
+    lex = clause_words()
+    return word in lex.openers or word in lex.prepositions or word.endswith("ing")
 
 
 def _is_subject(words: Sequence[Word], at: int) -> bool:
@@ -338,16 +355,20 @@ def _is_subject(words: Sequence[Word], at: int) -> bool:
     ahead = [w.text for w in words[at : at + 4]]
     to_mark = ahead[: next((i for i, w in enumerate(ahead) if w in {",", "and", "or"}), len(ahead))]
     has_name = any(w[0].isupper() for w in to_mark)
-    begins = here in lex.determiners - lex.pronouns | lex.subjects | lex.quantities or (
-        has_name and here.isalpha()
-    )
-    no_subject = lex.introductions | lex.openers | lex.relatives | lex.links
-    return begins and here.lower() not in no_subject and words[at + 1].text != ","
+    is_determiner = here in lex.determiners and here not in lex.pronouns
+    begins = is_determiner or here in lex.subjects or here in lex.quantities or (has_name and here.isalpha())
+    return begins and not _begins_otherwise(words[at].lower) and words[at + 1].text != ","
+
+
+def _begins_otherwise(word: str) -> bool:
+    """Whether a word begins something else than a subject."""
+    lex = clause_words()
+    return word in lex.introductions or word in lex.openers or word in lex.relatives or word in lex.links
 
 
 def _is_active(words: Sequence[Word]) -> bool:
     """`Standing in front of a crowd, …`: a participle, and no verb before the first comma."""
-    first = words[0].text.lower()
+    first = words[0].lower
     by_form = first.endswith("ing") and len(first) >= _PARTICIPLE
     comma = next((i for i, w in enumerate(words[:-2]) if w.text == ","), 0)
     is_participle = by_form or first in clause_words().participles
@@ -365,8 +386,8 @@ def _is_verb(words: Sequence[Word], index: int) -> bool:
     lex = clause_words()
     if not 0 < index < len(words):
         return False
-    word, before = words[index].text, words[index - 1].text.lower()
-    if not word.islower() or before in lex.determiners or before in lex.prepositions | {"of"}:
+    word, before = words[index].text, words[index - 1].lower
+    if not word.islower() or before in lex.determiners or before in lex.prepositions or before == "of":
         return False
     regular = word.endswith("ed") and len(word) > 4 and word not in lex.not_verbs
     if word in lex.plural_verbs:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from generator.claim_words import claim_words, stem_of
 from generator.claims import Clause, Quantity, Reader, Token, Voices
-from generator.segmentation import Document, words
+from generator.segmentation import Document
 from generator.values import Doubt, Participant, Span, Statement
 
 _OVERLAP = 0.5
@@ -32,6 +32,8 @@ def find_doubts(
 ) -> tuple[Doubt, ...]:
     """Doubts of the kinds `conflict` (two statements) and `unexpected-speaker` (one), in order of place."""
     voices = Voices(document, statements, participants)
+    if len({*voices.of} - {None}) < 2 and not voices.is_two_party:
+        return ()
     reader = Reader(document, voices)
     clauses = [c for index, s in enumerate(statements) if not s.refusal for c in reader.clauses(index, s)]
     pairs = _conflicts(document, statements, clauses, voices)
@@ -98,8 +100,9 @@ def _speak_of_one_thing(one: Clause, other: Clause) -> bool:
         return False
     if one.modality != other.modality:
         return False
+    words, others = one.words, other.words
     for row in claim_words().contrasts:
-        a, b = (c.words & row for c in (one, other))
+        a, b = words & row, others & row
         if a and b and not a & b:
             return False
     return True
@@ -399,8 +402,7 @@ def _is_continued(
     things = (
         {t.stem for t in clause.tokens[at : at + 1]} - {""} if at is not None else set()
     )  # "left the talks"
-    spoken = [w for c in following.content for w in words(document.text, c.span)]
+    spoken = [w for c in following.content for w in document.words_in(c.span)]
     return any(
-        a.text.lower() in {"these", "those", "this"} and stem_of(b.text.lower()) in things
-        for a, b in pairwise(spoken)
+        a.lower in {"these", "those", "this"} and stem_of(b.lower) in things for a, b in pairwise(spoken)
     )

@@ -208,15 +208,13 @@ def _named_title(document: Document, lede: Sentence, sentence: Sentence, cast: C
     whole = trimmed(text, sentence.span, EDGES)
     for span in _title_clauses(text, sentence.words, whole, starts):
         words = inside(sentence.words, span)
-        if words[0].text.lower() not in clause_words().pronouns | clause_words().introductions and is_clause(
-            words
-        ):
+        if words[0].lower not in clause_words().pronouns | clause_words().introductions and is_clause(words):
             yield span
 
 
 def _title_clauses(text: str, words: Sequence[Word], whole: Span, starts: Sequence[int]) -> Iterator[Span]:
     """Whole clauses that can be a title, the best first: the sentence, the longest clause, ever less."""
-    nameless = {w.start for w in words if w.text.lower() in clause_words().persons}
+    nameless = {w.start for w in words if w.lower in clause_words().persons}
     starts = [start for start in starts if start not in nameless]
     for start in starts:
         if 0 < whole.end - start <= LONGEST_TITLE:
@@ -231,7 +229,7 @@ def _title_clauses(text: str, words: Sequence[Word], whole: Span, starts: Sequen
 def _explains(words: Sequence[Word], piece: Span) -> bool:
     """Whether it goes on with `, which …`: a title says what happened and ends."""
     here = [w for w in words if piece.start <= w.start and w.end <= piece.end]
-    return any(w.text == "," and then.text.lower() in clause_words().relatives for w, then in pairwise(here))
+    return any(w.text == "," and then.lower in clause_words().relatives for w, then in pairwise(here))
 
 
 def _least_titles(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[Span]:
@@ -439,12 +437,7 @@ class _Teller:
         """The shortest whole clause from the beginning of `within` that reaches `must_reach`."""
         text, words = self.document.text, sentence.words
         cut_short = within.end < sentence.span.end
-        ends = [*clauses.comma_ends(words, must_reach)]
-        ends += [] if cut_short else [within.end]
-        ends += sorted(clauses.clause_ends(words, within.start), reverse=True)
-        ends += sorted(clauses.phrase_ends(words, within.start), reverse=True)
-        ends += sorted(clauses.link_ends(words, within.start), reverse=True)
-        for end in ends:
+        for end in _ends(words, within, must_reach, cut_short=cut_short):
             if not must_reach <= end <= within.end or any(k.start < end < k.end for k in kept_whole):
                 continue
             span = trimmed(text, Span(within.start, end), EDGES)
@@ -485,25 +478,33 @@ class _Teller:
         return self.posts.meets(body)
 
 
+def _ends(words: Sequence[Word], within: Span, must_reach: int, *, cut_short: bool) -> Iterator[int]:
+    """Where a clause from the beginning of `within` may end, the best first."""
+    yield from clauses.comma_ends(words, must_reach)
+    if not cut_short:
+        yield within.end
+    for ends in (clauses.clause_ends, clauses.phrase_ends, clauses.link_ends):
+        yield from sorted(ends(words, within.start), reverse=True)
+
+
 def _says_when(text: str, sentence: Sentence, date: DatedExpression) -> bool:
     """Whether a date says when its clause happened: not `after Friday`, `Friday's talks`, `since 2008`."""
     first = next((w for w in sentence.words if w.start >= date.span.start), None)
-    before = [w.text.lower() for w in sentence.words if w.end <= date.span.start][-1:]
-    led_by = {first.text.lower() if first else "", *before}
+    before = [w.lower for w in sentence.words if w.end <= date.span.start][-1:]
+    led_by = {first.lower if first else "", *before}
     possessive = text[date.span.end : date.span.end + 2] in {"'s", "’s"}
     return not (led_by & clause_words().not_then) and not possessive and "/.." not in date.value
 
 
 def _is_earlier(sentence: Sentence) -> bool:
-    return any(w.text.lower() in clause_words().earlier for w in sentence.words)
+    return not clause_words().earlier.isdisjoint(sentence.lower)
 
 
 def _happens(sentence: Sentence, lede: Sentence) -> bool:
     """`The accident occurred …`, `The harbour reopened …`: the lede's own matter, and a verb of happening."""
-    lex = clause_words()
-    lower = [w.text.lower() for w in sentence.words]
+    lex, lower = clause_words(), sentence.lower
     verb = next((i for i, w in enumerate(lower[:8]) if w in lex.happening), None)
     if verb is None or lower[0] != "the":
         return False
-    named = {w.text.lower() for w in lede.words if len(w.text) > 3}
+    named = {w.lower for w in lede.words if len(w.text) > 3}
     return any(w in lex.matters or w in named for w in lower[1:verb])

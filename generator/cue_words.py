@@ -23,6 +23,8 @@ class CueWords:
     verbs: dict[str, Frame]
     phrases_by_first: dict[str, tuple[Phrase, ...]]
     all_forms: frozenset[str]
+    leads: frozenset[str]
+    """All of these, and the words of `was quoted as saying`: without one of them, nobody says anything."""
     participles: frozenset[str]
     adverbs: frozenset[str]
     nouns: frozenset[str]
@@ -66,6 +68,7 @@ def cue_words(language: str = "en") -> CueWords:
         verbs=verbs,
         phrases_by_first=by_first,
         all_forms=frozenset(verbs) | frozenset(by_first),
+        leads=frozenset(verbs) | frozenset(by_first) | frozenset(cues["passing_on"]),
         participles=frozenset(p.split()[0] for p in cues["participles"]),
         adverbs=frozenset(w for a in cues["adverbs"] for w in a.split()),
         nouns=frozenset(cues["nouns_too"]),

@@ -4,14 +4,14 @@ The rules know reporting verbs (`lexicons/en/cues.yaml`) and where journalists p
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from generator.cue_words import Frame, cue_words
 from generator.participants import Reference
-from generator.segmentation import MARKS, Quoted, Sentence, Word, trimmed
+from generator.segmentation import MARKS, Quoted, Sentence, Word, first_from, trimmed
 from generator.values import Span
 
 _ADVERBIAL = 9
@@ -22,6 +22,12 @@ _PREFIXES = (PREFIX, PASSED_ON)
 QUOTED = "who is quoted, not who quotes"
 _QUOTED_REACH = 14
 """Words between `quoted` and `saying`, whoever stands between them."""
+_PARENTHESIS = 6
+"""Words behind a cue in which the comma stands that closes it."""
+_SUBJECT_REACH = 40
+"""Code points from a sentence's beginning in which its subject is named."""
+_LONGEST_ADDRESSEE = 4
+"""Words behind `told` that may say to whom: `the other two sides`."""
 _EDGES = " \t\n,;:–—-"
 
 
@@ -54,23 +60,32 @@ class Neighbours:
 
     _BLOCK = 256
     """Code points."""
+    _FEW = 8
+    """So many are looked at one by one; only more are worth an index."""
 
     def __init__(self, attributions: Iterable[Attribution] = ()) -> None:
-        self._all: list[Attribution] = []
+        self._all = list(attributions)
         self._at: dict[int, list[int]] = {}
-        for attribution in attributions:
-            self.add(attribution)
+        self._indexed = 0
 
     def add(self, attribution: Attribution) -> None:
         """Take in one more."""
-        for block in self._blocks(attribution):
-            self._at.setdefault(block, []).append(len(self._all))
         self._all.append(attribution)
 
     def of(self, attribution: Attribution) -> list[Attribution]:
-        """Those that can overlap with `attribution`, in the order in which they were taken in."""
+        """All that overlap with `attribution`, and maybe others, in the order in which they were taken in."""
+        if len(self._all) <= self._FEW:
+            return self._all.copy()
+        self._index()
         near = {n for block in self._blocks(attribution) for n in self._at.get(block, ())}
         return [self._all[n] for n in sorted(near)]
+
+    def _index(self) -> None:
+        """Note where those stand that were taken in since."""
+        for number in range(self._indexed, len(self._all)):
+            for block in self._blocks(self._all[number]):
+                self._at.setdefault(block, []).append(number)
+        self._indexed = len(self._all)
 
     def _blocks(self, attribution: Attribution) -> set[int]:
         spans = (*attribution.content, *attribution.cue)
@@ -114,10 +129,17 @@ class Scene:
         return any(q.whole.start <= word.start < q.whole.end for q in self.quoted)
 
 
+def has_cue(sentence: Sentence) -> bool:
+    """Whether any word may be a cue or begin one; else there is nothing to read."""
+    return not cue_words().leads.isdisjoint(sentence.lower)
+
+
 def read_sentence(scene: Scene) -> list[Attribution]:
     """The attributions of a sentence, in order of their cues."""
-    clusters = [c for cue in _cues(scene) if (c := _cluster(scene, cue))]
-    clusters = sorted([*_with_participles(scene, clusters), *_passed_on(scene)], key=lambda c: c.start)
+    cues = list(_cues(scene))
+    clusters = [c for cue in cues if (c := _cluster(scene, cue))]
+    clusters += _of_participles(scene, cues, clusters)
+    clusters = sorted([*clusters, *_passed_on(scene)], key=lambda c: c.start)
     found: list[Attribution] = []
     for number, cluster in enumerate(clusters):
         following = clusters[number + 1] if number + 1 < len(clusters) else None
@@ -138,13 +160,14 @@ def _passes_on(scene: Scene, prefix: _Cluster, following: _Cluster) -> bool:
 
 
 def _cues(scene: Scene) -> Iterator[_Cue]:
+    """The reporting words outside quotations, a phrase before its first word alone."""
     words = scene.sentence.words
     lex = cue_words()
     skip = 0
     for i, word in enumerate(words):
-        if i < skip or scene.is_quoted(word):
+        low = word.lower
+        if low not in lex.all_forms or i < skip or scene.is_quoted(word):
             continue
-        low = word.text.lower()
         phrase = next((p for p in lex.phrases_by_first.get(low, ()) if _stands(words, i, p.words)), None)
         if phrase is not None:
             skip = i + len(phrase.words)
@@ -154,7 +177,7 @@ def _cues(scene: Scene) -> Iterator[_Cue]:
 
 
 def _stands(words: tuple[Word, ...], at: int, phrase: tuple[str, ...]) -> bool:
-    return tuple(w.text.lower() for w in words[at : at + len(phrase)]) == phrase
+    return tuple(w.lower for w in words[at : at + len(phrase)]) == phrase
 
 
 def _cluster(scene: Scene, cue: _Cue) -> _Cluster | None:
@@ -167,7 +190,7 @@ def _cluster(scene: Scene, cue: _Cue) -> _Cluster | None:
         quoted = _quoted_by(scene, right)
         rule = PASSED_ON if quoted != right else PREFIX
         return _Cluster(cue, quoted[0], quoted[1], start, quoted[0].end, rule)
-    if cue.participle or (cue.first and words[cue.first - 1].text.lower() in {"nor", "neither", "to"}):
+    if cue.participle or (cue.first and words[cue.first - 1].lower in {"nor", "neither", "to"}):
         return None
     if cue.frame == "quoting" and not scene.quoted:
         return None
@@ -185,63 +208,53 @@ def _cluster(scene: Scene, cue: _Cue) -> _Cluster | None:
     return None
 
 
-def _with_participles(scene: Scene, clusters: list[_Cluster]) -> list[_Cluster]:
-    """The clusters, and `, stressing that …` with the source of the cue before it."""
-    words, lex = scene.sentence.words, cue_words()
-    out = list(clusters)
-    for cue in _cues(scene):
-        word = words[cue.first]
-        if not cue.participle or word.text.lower() not in lex.participles or cue.first == 0:
+def _of_participles(scene: Scene, cues: Sequence[_Cue], clusters: Sequence[_Cluster]) -> list[_Cluster]:
+    """`, stressing that …`: the source is that of the cue before it, or the subject of the sentence."""
+    words = scene.sentence.words
+    found: list[_Cluster] = []
+    for cue in cues:
+        if not cue.participle or not _joins_clause(words, cue.first):
             continue
-        before = [c for c in out if c.start < word.start and c.source is not None]
-        if words[cue.first - 1].text not in {",", *MARKS} and words[cue.first - 1].text.lower() not in {
-            "and",
-            "while",
-            "but",
-        }:
-            continue
+        start, end = words[cue.first].start, words[cue.last - 1].end
+        before = [c for c in (*clusters, *found) if c.start < start and c.source is not None]
         if before:
             last = max(before, key=lambda c: c.cue.first)
-            out.append(
-                _Cluster(
-                    cue,
-                    last.source,
-                    last.reference,
-                    word.start,
-                    words[cue.last - 1].end,
-                    "same source as the cue before",
-                )
-            )
-        else:
-            subject = next((r for r in scene.references if r.participant and r.span.end < word.start), None)
-            if (
-                subject is not None and subject.span.start - scene.sentence.span.start < 40
-            ):  # the sentence's subject
-                out.append(
-                    _Cluster(
-                        cue,
-                        subject.span,
-                        subject,
-                        word.start,
-                        words[cue.last - 1].end,
-                        "subject of the sentence",
-                    )
-                )
-    return sorted(out, key=lambda c: c.start)
+            rule = "same source as the cue before"
+            found.append(_Cluster(cue, last.source, last.reference, start, end, rule))
+        elif (subject := _subject_before(scene, start)) is not None:
+            found.append(_Cluster(cue, subject.span, subject, start, end, "subject of the sentence"))
+    return found
+
+
+def _joins_clause(words: Sequence[Word], at: int) -> bool:
+    """Whether a participle of saying goes on with what was told: behind a comma, a mark, `and`."""
+    if at == 0 or words[at].lower not in cue_words().participles:
+        return False
+    before = words[at - 1].lower
+    return before in {",", *MARKS, "and", "while", "but"}
+
+
+def _subject_before(scene: Scene, place: int) -> Reference | None:
+    """Whoever is named first in the sentence, near its beginning and before `place`."""
+    subject = next((r for r in scene.references if r.participant and r.span.end < place), None)
+    is_first = subject and subject.span.start - scene.sentence.span.start < _SUBJECT_REACH
+    return subject if is_first else None
 
 
 def _passed_on(scene: Scene) -> Iterator[_Cluster]:
     """`The agency quoted Tesk as saying`, `Tesk was quoted by the agency as saying`: Tesk says it."""
     words, lex = scene.sentence.words, cue_words()
+    if lex.passing_on.isdisjoint(scene.sentence.lower):
+        return
     for i, word in enumerate(words):
-        if word.text.lower() not in lex.passing_on or scene.is_quoted(word):
+        if word.lower not in lex.passing_on or scene.is_quoted(word):
             continue
         reach = range(i + 1, min(len(words), i + _QUOTED_REACH) - 1)
         saying = next((k + 1 for k in reach if _stands(words, k, ("as", "saying"))), None)
         if saying is None:
             continue
         last = saying + 1
-        if i and words[i - 1].text.lower() in lex.passives:
+        if i and words[i - 1].lower in lex.passives:
             source = _source_before(scene, i - 1)
             by = _source_after(scene, last + 1) if _stands(words, last, ("by",)) else None
             last = _behind(words, by[0].end) if by else last
@@ -259,7 +272,7 @@ def _passed_on(scene: Scene) -> Iterator[_Cluster]:
 
 def _behind(words: tuple[Word, ...], end: int) -> int:
     """The index of the first word behind a source, `news agency` in `the Selvane news agency` included."""
-    at = next((i for i, w in enumerate(words) if w.start >= end), len(words))
+    at = first_from(words, end)
     small = cue_words().prepositions | {"that"}
     while at < len(words) and words[at].text.islower() and words[at].text not in small:
         at += 1
@@ -272,15 +285,15 @@ def _source_before(scene: Scene, first: int) -> tuple[Span, Reference | None] | 
     i = first - 1
     while (
         i >= 0
-        and (words[i].text.lower() in lex.adverbs or words[i].text.lower().endswith("ly"))
+        and (words[i].lower in lex.adverbs or words[i].lower.endswith("ly"))
         and not scene.is_quoted(words[i])
     ):
-        if words[i].text.lower() in lex.passives and not words[first].text.lower().endswith("ing"):
+        if words[i].lower in lex.passives and not words[first].lower.endswith("ing"):
             return None  # "is said to be"
         i -= 1
     if i < 0 or scene.is_quoted(words[i]):
         return None
-    if words[i].text.lower() in {"who", "which"}:
+    if words[i].lower in {"who", "which"}:
         i -= 1
     if i >= 0 and words[i].text == ",":
         i -= 1
@@ -302,7 +315,7 @@ def _source_before(scene: Scene, first: int) -> tuple[Span, Reference | None] | 
 def _with_determiner(scene: Scene, reference: Reference) -> Span:
     """`the Harbour Board` for `Harbour Board`."""
     before = next((w for w in reversed(scene.sentence.words) if w.end <= reference.span.start), None)
-    is_determiner = before is not None and before.text.lower() in {
+    is_determiner = before is not None and before.lower in {
         "the",
         "his",
         "her",
@@ -317,10 +330,10 @@ def _with_determiner(scene: Scene, reference: Reference) -> Span:
 def _noun_phrase_before(scene: Scene, last: int) -> Span | None:
     """`the two sides`, `officials`, `residents of the port`: a source that names nobody."""
     words, lex = scene.sentence.words, cue_words()
-    if not words[last].text[0].isalpha() or words[last].text.lower() in lex.no_source:
+    if not words[last].text[0].isalpha() or words[last].lower in lex.no_source:
         return None
     for i in range(last, max(-1, last - 7), -1):
-        low = words[i].text.lower()
+        low = words[i].lower
         if not words[i].text[0].isalnum() and words[i].text not in {"'s", "’s", "-"}:
             return None
         if low in lex.verbs or scene.is_quoted(words[i]):
@@ -329,9 +342,7 @@ def _noun_phrase_before(scene: Scene, last: int) -> Span | None:
             return Span(words[i].start, words[last].end)
         if low in lex.plural:
             begin = i
-            while begin > 0 and (
-                words[begin - 1].is_capital or words[begin - 1].text.lower() in lex.modifiers
-            ):
+            while begin > 0 and (words[begin - 1].is_capital or words[begin - 1].lower in lex.modifiers):
                 begin -= 1
             return Span(words[begin].start, words[last].end)
     return None
@@ -339,35 +350,33 @@ def _noun_phrase_before(scene: Scene, last: int) -> Span | None:
 
 def _source_after(scene: Scene, at: int) -> tuple[Span, Reference | None] | None:
     words, lex = scene.sentence.words, cue_words()
-    if at >= len(words) or scene.is_quoted(words[at]) or words[at].text.lower() == "that":
+    if at >= len(words) or scene.is_quoted(words[at]) or words[at].lower == "that":
         return None  # ", said that …": the words follow, not who says them
     for k in (at, at + 1):
         if (
             k < len(words)
             and (reference := scene.starts.get(words[k].start))
-            and (k == at or words[at].text.lower() in lex.determiners)
+            and (k == at or words[at].lower in lex.determiners)
         ):
             return Span(words[at].start, reference.span.end), reference
     end = at
     while (
         end < len(words) and end - at < 7 and words[end].text[0].isalnum() | (words[end].text in {"'s", "’s"})
     ):  # a noun phrase
-        if words[end].text.lower() in lex.verbs or words[end].text.lower() in lex.prepositions:
+        if words[end].lower in lex.verbs or words[end].lower in lex.prepositions:
             break
         end += 1
-    named = words[at].text.lower() in lex.determiners or any(
-        w.text.lower() in lex.plural for w in words[at:end]
-    )
+    named = words[at].lower in lex.determiners or any(w.lower in lex.plural for w in words[at:end])
     return (Span(words[at].start, words[end - 1].end), None) if end > at and named else None
 
 
 def _quoted_by(scene: Scene, outlet: tuple[Span, Reference | None]) -> tuple[Span, Reference | None]:
     """`According to Yonhap, quoting the state agency KCNA,`: who is quoted, not who passes it on."""
     words = scene.sentence.words
-    at = next((i for i, w in enumerate(words) if w.start >= outlet[0].end), len(words))
+    at = first_from(words, outlet[0].end)
     while at < len(words) and words[at].text.islower() and words[at].text not in cue_words().prepositions:
         at += 1  # "Yonhap news agency"
-    if at + 1 < len(words) and words[at].text == "," and words[at + 1].text.lower() in {"quoting", "citing"}:
+    if at + 1 < len(words) and words[at].text == "," and words[at + 1].lower in {"quoting", "citing"}:
         comma = next((i for i in range(at + 1, len(words)) if words[i].text == ","), len(words))
         named = [
             r
@@ -393,11 +402,11 @@ def _follows_speech(scene: Scene, first: int) -> bool:
 def _is_noun_here(scene: Scene, cue: _Cue) -> bool:
     """`the U.S. states`, `its demands`: a form that is a noun as well needs speech behind it."""
     words, lex = scene.sentence.words, cue_words()
-    if words[cue.first].text.lower() not in lex.nouns or cue.last >= len(words):
+    if words[cue.first].lower not in lex.nouns or cue.last >= len(words):
         return False
     following = words[cue.last]
     return not (
-        following.text.lower() in {"that", ":", "the", "it", "he", "she", "they", "to"}
+        following.lower in {"that", ":", "the", "it", "he", "she", "they", "to"}
         or scene.is_quoted(following)
         or following.text in MARKS
     )
@@ -440,7 +449,7 @@ def _cue_spans(scene: Scene, cluster: _Cluster) -> Iterator[Span]:
     """The cue's words; of `quoted Tesk as saying` without those between."""
     words, first, last = scene.sentence.words, cluster.cue.first, cluster.cue.last
     if cluster.rule == QUOTED:
-        quoted = next(i for i in range(first, last) if words[i].text.lower() in cue_words().passing_on)
+        quoted = next(i for i in range(first, last) if words[i].lower in cue_words().passing_on)
         saying = next(i for i in range(quoted, last) if _stands(words, i, ("as", "saying"))) + 1
         yield Span(words[first].start, words[quoted].end)
         yield Span(words[saying - 1].start, words[saying].end)
@@ -474,12 +483,12 @@ def _split_off(
 
 def _closing_comma(scene: Scene, cluster: _Cluster) -> int | None:
     """The end of the comma that closes `, Carrant said on Tuesday,`; nothing but time and place before it."""
-    lex = cue_words()
-    rest = [w for w in scene.sentence.words if w.start >= cluster.end]
-    for i, word in enumerate(rest[:6]):
+    words = scene.sentence.words
+    first = first_from(words, cluster.end)
+    for i, word in enumerate(words[first : first + _PARENTHESIS]):
         if word.text == ",":
             return word.end
-        if i == 0 and word.text.lower() not in lex.prepositions | lex.calendar:
+        if i == 0 and word.lower not in cue_words().prepositions and word.lower not in cue_words().calendar:
             return None
     return None
 
@@ -497,10 +506,11 @@ _BEFORE_IS = frozenset({"it", "he", "she", "that", "what", "there", "here", "who
 
 def has_own_voice(sentence: Sentence) -> bool:
     """Whether a sentence speaks as people do: `I`, `you`, `won't`, `let's`."""
-    lex = cue_words()
-    lows = [w.text.lower() for w in sentence.words]
-    return any(w in lex.spoken or w.endswith(lex.contractions) for w in lows) or any(
-        w in {"'s", "’s"} and before in _BEFORE_IS for before, w in pairwise(lows)
+    lex, lows = cue_words(), sentence.lower
+    return (
+        not lex.spoken.isdisjoint(lows)
+        or any(w.endswith(lex.contractions) for w in lows)
+        or any(w in {"'s", "’s"} and before in _BEFORE_IS for before, w in pairwise(lows))
     )
 
 
@@ -512,167 +522,180 @@ def names_source(sentence: Sentence, ends: Mapping[int, Reference]) -> bool:
     lex = cue_words()
     for before, word in pairwise(sentence.words):
         reference = ends.get(before.end)
-        if reference is not None and word.text.lower() in lex.all_forms and reference.word not in {"i", "we"}:
+        if reference is not None and word.lower in lex.all_forms and reference.word not in {"i", "we"}:
             return True
-    return any(w.text.lower() == "according" for w in sentence.words)
+    return "according" in sentence.lower
 
 
 def _addressee(scene: Scene, cluster: _Cluster) -> tuple[Reference | None, int]:
     """Whom the words are said to, and the index of the word where content may begin."""
-    words, lex = scene.sentence.words, cue_words()
+    words, is_told = scene.sentence.words, cluster.cue.frame == "tell"
     at = cluster.cue.last
     if cluster.rule in {"source after the cue", *_PREFIXES}:
-        at = next((i for i, w in enumerate(words) if w.start >= cluster.end), len(words))
-    if cluster.cue.frame == "tell" or (
-        at < len(words) and words[at].text.lower() == "to" and cluster.cue.frame == "clause"
-    ):
-        begin = at + (words[at].text.lower() == "to") if at < len(words) else at
-        for k in (begin, begin + 1):
-            reference = scene.starts.get(words[k].start) if k < len(words) else None
-            if reference is not None and not scene.is_quoted(words[k]):
-                return reference, next(
-                    (i for i, w in enumerate(words) if w.start >= reference.span.end), len(words)
-                )
-        if cluster.cue.frame == "tell":
-            end = begin
-            while (
-                end < len(words)
-                and words[end].text[0].isalnum()
-                and words[end].text.lower() not in {"that", "to"}
-                and end - begin < 4
-            ):
-                end += 1
-                if words[end - 1].text.lower() in lex.plural or words[end - 1].text.lower() in {
-                    "reporters",
-                    "journalists",
-                    "them",
-                    "us",
-                    "me",
-                }:
-                    break
-            return None, end
-    return None, at
+        at = first_from(words, cluster.end)
+    says_to = at < len(words) and words[at].lower == "to"
+    if not is_told and not (says_to and cluster.cue.frame == "clause"):
+        return None, at
+    begin = at + says_to
+    for word in words[begin : begin + 2]:
+        reference = scene.starts.get(word.start)
+        if reference is not None and not scene.is_quoted(word):
+            return reference, first_from(words, reference.span.end)
+    return None, _behind_unnamed(words, begin) if is_told else at
 
 
-def _content_before(scene: Scene, cluster: _Cluster, earlier: list[Attribution]) -> Span | None:
+def _behind_unnamed(words: Sequence[Word], begin: int) -> int:
+    """The index behind whom one tells, who has no name: `told | reporters |`, `told | the two sides |`."""
+    end = begin
+    for word in words[begin : begin + _LONGEST_ADDRESSEE]:
+        if not word.text[0].isalnum() or word.lower in {"that", "to"}:
+            break
+        end += 1
+        if word.lower in cue_words().plural or word.lower in _HEARERS:
+            break
+    return end
+
+
+_HEARERS = frozenset({"reporters", "journalists", "them", "us", "me"})
+"""Whom one tells, in one word."""
+
+
+def _content_before(scene: Scene, cluster: _Cluster, earlier: Sequence[Attribution]) -> Span | None:
     """Speech, or a clause and a comma, that ends where the cluster begins."""
-    text, sentence = scene.text, scene.sentence
-    quote = next(
-        (
-            q
-            for q in scene.quoted
-            if q.whole.end <= cluster.start
-            and not trimmed(text, Span(q.whole.end, cluster.start), _EDGES + MARKS + "’'.")
-        ),
-        None,
-    )
-    start = max([sentence.span.start, *(a.content[-1].end for a in earlier)], default=sentence.span.start)
+    start = max([scene.sentence.span.start, *(a.content[-1].end for a in earlier)])
+    quote = _quotation_before(scene, cluster)
     if quote is not None:
-        lead = (
-            trimmed(text, Span(start, quote.whole.start), _EDGES)
-            if quote.whole.start > start
-            else Span(start, start)
-        )
+        lead = trimmed(scene.text, Span(start, max(start, quote.whole.start)), _EDGES)
         return Span(lead.start, quote.whole.end) if len(lead) and not earlier else quote.whole
-    if cluster.cue.participle or cluster.cue.frame not in {"clause", "prefix", "quoting"}:
-        return None
-    before = text[start : cluster.start].rstrip()
     if cluster.cue.frame == "prefix":
-        clause = trimmed(text, Span(start, cluster.start), _EDGES)
-        return clause if len(clause.cut(text).split()) > 3 else None  # "But, according to …"
+        clause = trimmed(scene.text, Span(start, cluster.start), _EDGES)
+        return clause if len(clause.cut(scene.text).split()) > 3 else None  # "But, according to …"
+    if cluster.cue.participle or cluster.cue.frame not in {"clause", "quoting"}:
+        return None
+    return _clause_before(scene, cluster, start)
+
+
+def _quotation_before(scene: Scene, cluster: _Cluster) -> Quoted | None:
+    """The quotation behind which nothing but marks stands before the cluster."""
+    gaps = ((q, Span(q.whole.end, cluster.start)) for q in scene.quoted if q.whole.end <= cluster.start)
+    return next((q for q, gap in gaps if not trimmed(scene.text, gap, _EDGES + MARKS + "’'.")), None)
+
+
+def _clause_before(scene: Scene, cluster: _Cluster, start: int) -> Span | None:
+    """`The lamps will go, officials said on Friday.`: the clause from `start` on, before its comma."""
+    before = scene.text[start : cluster.start].rstrip()
     if not before.endswith((",", "—", "–")):
         return None
-    clause = trimmed(text, Span(start, start + len(before)), _EDGES)
-    count = len(clause.cut(text).split())
+    clause = trimmed(scene.text, Span(start, start + len(before)), _EDGES)
+    said = clause.cut(scene.text).split()
     if _closing_comma(scene, cluster) is not None:
-        first = clause.cut(text).split()[0].lower() if count else ""
-        return clause if count > 1 and first not in cue_words().prepositions | cue_words().adverbs else None
-    return clause if count > 3 and _ends_with(scene, cluster) else None  # "Meanwhile, officials said"
+        lex = cue_words()
+        is_subject = len(said) > 1 and said[0].lower() not in lex.prepositions | lex.adverbs
+        return clause if is_subject else None
+    return clause if len(said) > 3 and _ends_with(scene, cluster) else None  # "Meanwhile, officials said"
 
 
 def _ends_with(scene: Scene, cluster: _Cluster) -> bool:
     """Whether nothing but time and place follows the cluster: `, officials said on Friday.`"""
     words, lex = scene.sentence.words, cue_words()
-    rest = [w for w in words if w.start >= cluster.end]
+    rest = words[first_from(words, cluster.end) :]
     if not rest or rest[0].text in {".", "!", "?", ";", ","}:
         return True
-    return rest[0].text.lower() in lex.prepositions | lex.calendar and not any(
-        w.text.lower() == "that" for w in rest
-    )
+    is_adverbial = rest[0].lower in lex.prepositions or rest[0].lower in lex.calendar
+    return is_adverbial and not any(w.lower == "that" for w in rest)
 
 
 def _content_after(
     scene: Scene, cluster: _Cluster, at: int, following: _Cluster | None, *, has_content: bool
 ) -> Span | None:
-    words, lex = scene.sentence.words, cue_words()
-    text = scene.text
+    """What is said behind the cluster, from the word at `at` or a later one on."""
+    words = scene.sentence.words
     at, explicit = _past_adverbial(scene, cluster, at)
-    if at >= len(words):
-        return None
-    if words[at].text in {":", ","}:
+    if at < len(words) and words[at].text in {":", ","}:
         at += 1
         explicit = at < len(words) and (
             scene.is_quoted(words[at]) or words[at - 1].text == ":" or cluster.rule in _PREFIXES
         )
-        if at >= len(words) or not explicit:
+        if not explicit:
             return None
-    quoted_next = scene.is_quoted(words[at])
-    if has_content and not (explicit or quoted_next):
+    if at >= len(words) or not (explicit or _may_report(scene, cluster, at, has_content=has_content)):
         return None
-    if cluster.rule in _PREFIXES and not explicit:
-        return None
-    if (
-        not explicit
-        and not quoted_next
-        and cluster.cue.frame == "clause"
-        and words[at].text.lower() in lex.prepositions - {"of", "about", "against", "to"}
-    ):
-        return None
-    end = _clause_end(scene, words[at].start, following)
-    span = trimmed(text, Span(words[at].start, end), _EDGES)
-    last_quote = next((q for q in scene.quoted if q.whole.start < span.end < q.whole.end), None)
-    if last_quote is not None:
-        span = Span(span.start, last_quote.whole.end)
-    if not any(q.whole.meets(span) for q in scene.quoted) and text[span.end - 1 : span.end] in {
-        ".",
-        "!",
-        "?",
-    }:
+    return _said_from(scene, words[at].start, following)
+
+
+def _may_report(scene: Scene, cluster: _Cluster, at: int, *, has_content: bool) -> bool:
+    """Whether the word at `at` may begin what is said, where no `that` and no colon says so."""
+    word, lex = scene.sentence.words[at], cue_words()
+    if cluster.rule in _PREFIXES:
+        return False
+    if scene.is_quoted(word):
+        return True
+    is_place = word.lower in lex.prepositions and word.lower not in _ABOUT
+    return not has_content and not (cluster.cue.frame == "clause" and is_place)
+
+
+_ABOUT = frozenset({"of", "about", "against", "to"})
+"""Prepositions behind which stands what was said: `warned of …`, `spoke about …`."""
+
+
+def _said_from(scene: Scene, start: int, following: _Cluster | None) -> Span | None:
+    """What is said from `start` on, without its full stop, with all of a quotation that it ends in."""
+    text = scene.text
+    span = trimmed(text, Span(start, _clause_end(scene, start, following)), _EDGES)
+    last = next((q for q in scene.quoted if q.whole.start < span.end < q.whole.end), None)
+    if last is not None:
+        span = Span(span.start, last.whole.end)
+    is_quoted = any(q.whole.meets(span) for q in scene.quoted)
+    if not is_quoted and text.endswith((".", "!", "?"), span.start, span.end):
         span = Span(span.start, span.end - 1)
-    least = 1 if any(q.whole.meets(span) for q in scene.quoted) else 3
-    return span if len(span.cut(text).split()) >= least else None
+    return span if len(span.cut(text).split()) >= (1 if is_quoted else 3) else None
 
 
 def _past_adverbial(scene: Scene, cluster: _Cluster, at: int) -> tuple[int, bool]:
     """The word after `that`, or after `on Friday`; and whether `that` or a colon said so."""
-    words, lex = scene.sentence.words, cue_words()
     if cluster.rule in _PREFIXES:
-        reach = max(cluster.end, cluster.reference.reach if cluster.reference else 0)
-        comma = next(
-            (i for i in range(at, len(words)) if words[i].start >= reach and words[i].text == ","), None
-        )
-        first = min(w.start for w in words) == words[cluster.cue.first].start
-        return (comma + 1, True) if comma is not None and first else (len(words), False)
+        return _past_prefix(scene.sentence.words, cluster, at)
+    marked = _behind_that(scene, at)
+    if marked is not None:
+        return marked, True
+    return _past_days(scene.sentence.words, at), False
+
+
+def _past_prefix(words: Sequence[Word], cluster: _Cluster, at: int) -> tuple[int, bool]:
+    """Behind the comma of `According to the minister, …`, where that opens the sentence."""
+    reach = max(cluster.end, cluster.reference.reach if cluster.reference else 0)
+    later = range(max(at, first_from(words, reach)), len(words))
+    comma = next((i for i in later if words[i].text == ","), None)
+    return (comma + 1, True) if comma is not None and cluster.cue.first == 0 else (len(words), False)
+
+
+def _behind_that(scene: Scene, at: int) -> int | None:
+    """Behind the `that` or the colon near `at`, before which nothing but time and place stands."""
+    words, lex = scene.sentence.words, cue_words()
     for i in range(at, min(len(words), at + _ADVERBIAL)):
-        low = words[i].text.lower()
-        if scene.is_quoted(words[i]) or low in lex.verbs:
+        low = words[i].lower
+        if low in lex.verbs or scene.is_quoted(words[i]):
+            return None
+        if low == ":" or (low == "that" and (i == at or _opens_adverbial(words[at].lower))):
+            return i + 1
+    return None
+
+
+def _opens_adverbial(word: str) -> bool:
+    """`said | in a statement that`, `said | Friday that`, `said | again that`."""
+    lex = cue_words()
+    return word in lex.prepositions or word in lex.calendar or word in lex.adverbs or word == ","
+
+
+def _past_days(words: Sequence[Word], at: int) -> int:
+    """Behind `Friday`, `on Friday`."""
+    calendar = cue_words().calendar
+    while at < len(words):
+        is_on = words[at].lower == "on" and at + 1 < len(words) and words[at + 1].lower in calendar
+        if words[at].lower not in calendar and not is_on:
             break
-        if low == "that" and (
-            i == at or words[at].text.lower() in lex.prepositions | lex.calendar | lex.adverbs | {","}
-        ):
-            return i + 1, True
-        if words[i].text == ":":
-            return i + 1, True
-    while at < len(words) and (
-        words[at].text.lower() in lex.calendar
-        or (
-            words[at].text.lower() == "on"
-            and at + 1 < len(words)
-            and words[at + 1].text.lower() in lex.calendar
-        )
-    ):
         at += 1
-    return at, False
+    return at
 
 
 _CLAUSE_JOINT = re.compile(r"(?P<mark>[,;]?[\"”]?)\s+(?:and|but|while|although|whereas)$")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from generator import lexicons
 from generator.cue_words import cue_words
-from generator.names import Description, countries, functions, lexicon, same_country
+from generator.name_words import countries, functions, lexicon, same_country
 from generator.participants import Cast, Reference
 from generator.segmentation import MARKS, Document, Sentence, Word
+from generator.stand_ins import Description
 from generator.values import Evidence, Participant, Span
 
 APPOSITION = "role beside the name"

@@ -46,9 +46,8 @@ def find_numbers(
 def holds_figure(document: Document) -> bool:
     """Whether any figure stands in the text, whatever it counts: digits or a number word."""
     return any(
-        _DIGITS.fullmatch(w.text) or w.text.lower() in _words().words
-        for s in document.sentences()
-        for w in s.words
+        w.lower in _words().words or (w.text[0].isdecimal() and _DIGITS.fullmatch(w.text))
+        for w in document.words
     )
 
 
@@ -60,16 +59,15 @@ def _holder(statements: Sequence[Statement], said: Placed[tuple[int, Span]], fig
 
 def _numbers_in(sentence: Sentence) -> Iterator[Number]:
     words = sentence.words
-    at = 0
-    while at < len(words):
-        if not _is_figure(words, at):
-            at += 1
-            continue
+    until = 0
+    for at in _figures(sentence):
+        if at < until:
+            continue  # a part of the figure before, or of what that counts
         end = _figure_end(words, at)
         start = _with_currency(words, at)
         last = _counted_end(words, end) if start == words[at].start else end
-        has_own_unit = start < words[at].start or words[end - 1].text.lower() in {"%", "percent", "cent"}
-        has_scale = end > at + 1 and words[end - 1].text.lower() in _words().scales
+        has_own_unit = start < words[at].start or words[end - 1].lower in {"%", "percent", "cent"}
+        has_scale = end > at + 1 and words[end - 1].lower in _words().scales
         is_year = end == at + 1 and _YEAR.fullmatch(words[at].text) is not None
         if (
             not is_year
@@ -78,7 +76,14 @@ def _numbers_in(sentence: Sentence) -> Iterator[Number]:
             and not _is_vague(words, at, last)
         ):
             yield Number(Span(start, words[end - 1].end), Span(start, words[last - 1].end), None)
-        at = max(last, at + 1)
+        until = last
+
+
+def _figures(sentence: Sentence) -> list[int]:
+    """Where the figures begin, as indices."""
+    named = _words().words
+    found = [i for i, w in enumerate(sentence.lower) if w in named or w[0].isdecimal()]
+    return [i for i in found if _is_figure(sentence.words, i)]
 
 
 def _is_figure(words: Sequence[Word], at: int) -> bool:
@@ -96,8 +101,8 @@ def _figure_end(words: Sequence[Word], at: int) -> int:
     """Behind the figure, its scale and its sign: `80 billion`, `12 per cent`, `two hundred`."""
     end = at + 1
     while end < len(words):
-        pair = " ".join(w.text.lower() for w in words[end : end + 2])
-        if words[end].text == "%" or words[end].text.lower() in _words().scales or _is_figure(words, end):
+        pair = " ".join(w.lower for w in words[end : end + 2])
+        if words[end].text == "%" or words[end].lower in _words().scales or _is_figure(words, end):
             end += 1
         elif pair in _words().scales:
             end += 2
@@ -109,7 +114,7 @@ def _figure_end(words: Sequence[Word], at: int) -> int:
 def _counted_end(words: Sequence[Word], end: int) -> int:
     """Behind the plural that is counted, the words before it included; `end` if there is none near."""
     lex = _words()
-    if end < len(words) and words[end].text.lower() in lex.befell:
+    if end < len(words) and words[end].lower in lex.befell:
         return end + 1
     for last in range(end, min(len(words), end + _MOST_WORDS)):
         if not _joins(words, last):
@@ -122,14 +127,14 @@ def _counted_end(words: Sequence[Word], end: int) -> int:
 def _is_vague(words: Sequence[Word], at: int, last: int) -> bool:
     """`two things`, `in four years`, `the past two decades`: nothing that a reader would look up."""
     lex = _words()
-    counted = words[last - 1].text.lower()
-    around = {w.text.lower() for w in (*words[max(0, at - 1) : at], *words[last : last + 1])}
+    counted = words[last - 1].lower
+    around = {w.lower for w in (*words[max(0, at - 1) : at], *words[last : last + 1])}
     return counted in lex.vague or (counted in lex.times and bool(around & lex.roughly))
 
 
 def _with_rate(words: Sequence[Word], end: int) -> int:
     """`212 cubic metres per second` is one measure."""
-    rate = end + 1 < len(words) and words[end].text.lower() == "per" and words[end + 1].text.isalpha()
+    rate = end + 1 < len(words) and words[end].lower == "per" and words[end + 1].text.isalpha()
     return end + 2 if rate else end
 
 
@@ -146,7 +151,7 @@ def _is_plural(word: str) -> bool:
 
 
 def _is_hour(words: Sequence[Word], end: int) -> bool:
-    return end < len(words) and words[end].text.lower().rstrip(".") in _words().hours
+    return end < len(words) and words[end].lower.rstrip(".") in _words().hours
 
 
 def _with_currency(words: Sequence[Word], at: int) -> int:

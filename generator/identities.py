@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import lexicons
 from generator.markdown import escape, fold, in_words, quote
-from generator.names import countries, lexicon, same_country
+from generator.name_words import countries, lexicon, same_country
 from generator.register import Entry, Register, digest, name_key
 from generator.values import ParticipantKind
 from generator.wording import KIND_WORDS, LEAD_GAP, MARKS

@@ -141,6 +141,8 @@ def _without_address(text: str, words: Span) -> Span | None:
 
 
 def _addresses(text: str, posts: Placed[Span]) -> Iterator[Link]:
+    if "http" not in text and "www." not in text:
+        return
     for match in _ADDRESS.finditer(text):
         span = _address_span(text, match)
         if not any(post.holds(span) for post in posts.meeting(span)):
@@ -149,6 +151,8 @@ def _addresses(text: str, posts: Placed[Span]) -> Iterator[Link]:
 
 def _handles(text: str, blocked: Placed[Span], posted: Collection[str]) -> Iterator[Link]:
     """Each account that did not post here once, where it is first printed."""
+    if "@" not in text:
+        return
     seen = set(posted)
     for match in _HANDLE.finditer(text):
         span = Span(*match.span())

@@ -63,7 +63,7 @@ def _scene(text: str, cast: Cast, paragraph: Paragraph, piece: Span) -> Scene:
 def _is_claim(text: str, outer: Attribution) -> bool:
     """Whether the outer cue vouches for what it reports: not `denied that`, `asked whether`, `urged`."""
     lex = cue_words()
-    cue = [w.text.lower() for span in outer.cue for w in words(text, span)]
+    cue = [w.lower for span in outer.cue for w in words(text, span)]
     is_said = any(lex.verbs.get(w) in {"clause", "tell"} for w in cue) or cue[:2] == ["according", "to"]
     return is_said and not any(w in lex.denials | lex.silences | lex.asking for w in cue)
 
@@ -76,7 +76,7 @@ def _is_told(text: str, outer: Attribution, inner: Attribution, piece: Span) -> 
         return False
     lex = cue_words()
     cue = Span(min(inner.source.end, inner.cue[0].start), inner.cue[0].end)
-    around = {w.text.lower() for w in words(text, cue)}
+    around = {w.lower for w in words(text, cue)}
     return (
         piece.holds(inner.source)
         and not around & (lex.silences | lex.unreal)
@@ -89,7 +89,7 @@ def _opens_clause(text: str, piece: Span, inner: Attribution) -> bool:
     """Whether the inner source begins a clause: not `Maren and Veyra`, `a spokesman for Veyra`."""
     assert inner.source is not None
     lex = cue_words()
-    before = [w.text.lower() for w in words(text, Span(piece.start, inner.source.start))]
+    before = [w.lower for w in words(text, Span(piece.start, inner.source.start))]
     if lex.conditions.intersection(before):
         return False
     is_prefix = inner.cue[0].end <= inner.source.start
@@ -100,9 +100,9 @@ def _is_speech(text: str, inner: Attribution) -> bool:
     """Whether the inner words are quoted or a clause: not `praised the ferry`, `claimed a loss`."""
     lex = cue_words()
     cue, content = inner.cue[0], inner.content[0]
-    said = [w.text.lower() for w in words(text, cue)]
+    said = [w.lower for w in words(text, cue)]
     between = text[cue.end : content.start] if content.start >= cue.end else ""
-    first, *rest = (w.text.lower() for w in words(text, content))
+    first, *rest = (w.lower for w in words(text, content))
     is_unaddressed = not between.strip() and any(lex.verbs.get(w) == "tell" for w in said)
     if "," in between or first in lex.objects or is_unaddressed:
         return False
@@ -131,6 +131,6 @@ def _within(text: str, inner: Attribution, outer: Attribution, piece: Span) -> A
 def _to_next_cue(text: str, content: Span) -> Span:
     """Words up to the next verb of the same speaker: `promised to pay and said that it rained`."""
     for joint, word in pairwise(words(text, content)):
-        if joint.text in {"and", "but"} and word.text.lower() in cue_words().verbs:
+        if joint.text in {"and", "but"} and word.lower in cue_words().verbs:
             return trimmed(text, Span(content.start, joint.start), " ,;")
     return content

@@ -5,20 +5,15 @@ Nothing is guessed: a name that fits two is nobody's. What descriptions and pron
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.bodies import defined_acronyms, join_bodies, told_bodies
-from generator.names import (
-    Description,
-    Name,
-    find_descriptions,
-    find_names,
-    find_pronouns,
-    lexicon,
-)
+from generator.name_words import lexicon
+from generator.names import Name, find_names
 from generator.people import join_people, parts
 from generator.segmentation import Document
+from generator.stand_ins import Description, find_descriptions, find_pronouns
 from generator.tagger import Label
 from generator.values import Evidence, Mention, Participant, ParticipantKind, Role, Span
 
@@ -64,15 +59,12 @@ class _Entity:
     """A participant while it is being joined."""
 
     kind: ParticipantKind
-    names: list[Name]
+    names: tuple[Name, ...]
+    """In order of place."""
+    fullest: Name = field(init=False)
 
-    @property
-    def fullest(self) -> Name:
-        return max(self.names, key=lambda n: (len(n.words), -n.span.start))
-
-    @property
-    def first(self) -> int:
-        return min(n.span.start for n in self.names)
+    def __post_init__(self) -> None:
+        self.fullest = max(self.names, key=lambda n: len(n.words))
 
 
 def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
@@ -97,7 +89,7 @@ def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
     references += [
         Reference(p.span, "pronoun", None, (), p.word, p.span.end) for p in find_pronouns(document)
     ]
-    references.sort(key=lambda r: r.span)
+    references.sort(key=lambda r: (r.span.start, r.span.end))
     participants = tuple(_participant(ids[id(e)], e, document.text) for e in entities)
     sexes = {ids[id(e)]: _SEXES[n.honorific] for e in entities for n in e.names if n.honorific in _SEXES}
     return Cast(participants, tuple(references), tuple(sexes.items()))
@@ -108,32 +100,32 @@ def _join(document: Document, names: Sequence[Name]) -> list[_Entity]:
     names = told_bodies(document.text, names)
     acronyms = defined_acronyms(document.text, names)
     others = [n for n in names if " ".join(n.words) not in acronyms]
-    people = [_Entity("person", list(group)) for group in join_people(document, others)]
+    people = [_Entity("person", group) for group in join_people(document, others)]
     taken = {n.span for e in people for n in e.names}
     left = [n for n in names if n.span not in taken]
-    bodies = [_Entity("organisation", list(group)) for group in join_bodies(document, left)]
+    bodies = [_Entity("organisation", group) for group in join_bodies(document, left)]
     governments = _governments([n for n in names if n.guess == "place" and n.speaks])
-    return sorted([*people, *bodies, *governments], key=lambda e: e.first)
+    return sorted([*people, *bodies, *governments], key=lambda e: e.names[0].span.start)
 
 
 def _governments(names: Sequence[Name]) -> list[_Entity]:
     """Countries, capitals and palaces, only where they speak: `Moscow said`."""
-    entities: dict[str, _Entity] = {}
+    found: dict[str, list[Name]] = {}
     for name in names:
         printed = " ".join(name.words)
         is_known = bool({printed, printed.title()} & lexicon().places)
         country = lexicon().countries.get(printed, None if is_known else printed)
         is_people = printed in lexicon().demonyms or printed.removesuffix("s") in lexicon().demonyms
         if country is not None and name.stands_alone and (not is_people or printed in lexicon().countries):
-            entities.setdefault(country, _Entity("organisation", [])).names.append(name)
-    return list(entities.values())
+            found.setdefault(country, []).append(name)
+    return [_Entity("organisation", tuple(group)) for group in found.values()]
 
 
 _SEXES: dict[str | None, Literal["he", "she"]] = {"man": "he", "woman": "she"}
 
 
 def _reach(name: Name) -> int:
-    return max([name.span.end, *(r.span.end for r in name.roles if r.span.start > name.span.end)])
+    return max([name.span.end, *[r.span.end for r in name.roles if r.span.start > name.span.end]])
 
 
 def _name_rule(name: Name, entity: _Entity) -> str:
@@ -144,9 +136,9 @@ def _name_rule(name: Name, entity: _Entity) -> str:
 
 def _participant(identifier: str, entity: _Entity, text: str) -> Participant:
     roles: dict[str, Role] = {}
-    for role in (r for n in sorted(entity.names, key=lambda n: n.span) for r in n.roles):
+    for role in (r for n in entity.names for r in n.roles):
         roles.setdefault(role.span.cut(text), role)
-    mentions = tuple(Mention(span, "name") for span in sorted(n.span for n in entity.names))
+    mentions = tuple(Mention(n.span, "name") for n in entity.names)
     return Participant(
         identifier, entity.fullest.span.cut(text), entity.kind, tuple(roles.values()), mentions
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from generator.names import Name, functions, lexicon
+from generator.name_words import functions, lexicon
+from generator.names import Name
 from generator.segmentation import Document
 from generator.spelling import is_slip, spelt
 

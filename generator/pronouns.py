@@ -6,11 +6,12 @@ best one is not clearly the best, the pronoun means nobody. Nothing here looks a
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import Literal
 
 from generator import lexicons
@@ -19,7 +20,10 @@ from generator.segmentation import Document, Sentence, Word
 from generator.values import Span
 
 Sex = Literal["he", "she"]
+Mentioned = Literal["name", "description", "pronoun", "stranger"]
+"""By what somebody is mentioned: `a diplomat` and `his wife` are strangers."""
 Form = Literal["subject", "object", "possessive", "reflexive"]
+_START, _END = attrgetter("start"), attrgetter("end")
 _FURTHEST = 8
 """Sentences between a pronoun and the last mention of whom it means."""
 _MOST_CANDIDATES = 8
@@ -50,7 +54,7 @@ class Known:
 
     span: Span
     who: str | None
-    kind: Literal["name", "description", "pronoun", "stranger"]
+    kind: Mentioned
     sex: Sex | None = None
     speaks: bool = False
     """Source of an attribution."""
@@ -80,8 +84,8 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A mention as the walk remembers it. `sentence` and `paragraph` are indices."""
+class Seen:
+    """Where a mention stands, and as what. `sentence`, `paragraph` and `quote` are indices."""
 
     span: Span
     sentence: int
@@ -98,12 +102,12 @@ class _Figure:
     """Somebody whom a pronoun may mean, as far as the walk has come."""
 
     who: str | None
-    last: _Seen
+    last: Seen
     count: int = 0
     sex: Sex | None = None
     is_sure: bool = False
     """Whether that is printed or as good as printed."""
-    subject: _Seen | None = None
+    subject: Seen | None = None
     """The last mention as a subject."""
     trust: float = 1.0
     """Of the last mention."""
@@ -130,12 +134,27 @@ class Places:
         self._own = tuple(accumulate(own, initial=0))[1:]
         """How many sentences up to each hold words of the reporter's."""
 
-    def back(self, span: Span, earlier: Span) -> int:
-        """Sentences from `span` back to `earlier`; those that are all quoted count only from within."""
-        here, there = self.sentence(span.start), self.sentence(earlier.start)
-        if self.quote(span.start) is None and self.quote(earlier.start) is None:
-            return self._own[here] - self._own[there]
-        return here - there
+    def back(self, here: Seen, there: Seen) -> int:
+        """Sentences from `here` back to `there`; those that are all quoted count only from within."""
+        if here.quote is None and there.quote is None:
+            return self._own[here.sentence] - self._own[there.sentence]
+        return here.sentence - there.sentence
+
+    def look(self, span: Span, kind: Mentioned, *, speaks: bool) -> Seen:
+        """Where the words at `span` stand; `speaks`: they are the source of an attribution."""
+        number = self.sentence(span.start)
+        words = self.sentences[number].words
+        i = bisect_right(words, span.start, key=_END)
+        return Seen(
+            span=span,
+            sentence=number,
+            paragraph=self.document.paragraph_at(span.start),
+            quote=self.quote(span.start),
+            kind=kind,
+            is_subject=speaks or _is_subject(words, i, span),
+            is_owner=self.text.startswith(("'s", "’s"), span.end),
+            speaks=speaks,
+        )
 
     def _is_quoted(self, span: Span) -> bool:
         quote = self.quote(span.start)
@@ -143,7 +162,8 @@ class Places:
 
     def sentence(self, at: int) -> int:
         """The index of the sentence that holds the place `at`, or the last one before it."""
-        return max(0, bisect_right(self._starts, at) - 1)
+        behind = bisect_right(self._starts, at)
+        return behind - 1 if behind else 0
 
     def quote(self, at: int) -> int | None:
         """The index of the quotation that holds the place `at`."""
@@ -161,7 +181,7 @@ class Places:
     def word(self, at: int) -> tuple[Sequence[Word], int]:
         """The words of the sentence at the place `at`, and the index of the first one that ends behind it."""
         words = self.sentences[self.sentence(at)].words
-        return words, bisect_right(words, at, key=lambda w: w.end)
+        return words, bisect_right(words, at, key=_END)
 
 
 def _outermost(spans: Sequence[Span]) -> Iterator[Span]:
@@ -200,7 +220,7 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
 def _form(forms: Sequence[tuple[Sex, Form]], words: Sequence[Word], i: int) -> tuple[Sex, Form]:
     if len(forms) == 1:
         return forms[0]
-    follows = words[i + 1].text.lower() if i + 1 < len(words) else "."
+    follows = words[i + 1].lower if i + 1 < len(words) else "."
     small = cue_words().prepositions | cue_words().determiners | cue_words().adverbs
     is_noun = (
         follows[0].isalpha() and follows not in small and follows not in {"and", "or", "that", "who", "not"}
@@ -221,9 +241,8 @@ class Walk:
         self._named = 0
         """Participants seen so far."""
 
-    def see(self, known: Known) -> None:
-        """Remember a mention."""
-        seen = self._seen(known)
+    def see(self, known: Known, seen: Seen) -> None:
+        """Remember a mention, and where it stands."""
         key = known.who or f"?{known.span.start}"
         figure = self._figures.pop(key, None)
         if figure is None:
@@ -245,19 +264,17 @@ class Walk:
     def choice(
         self,
         pronoun: Pronoun,
+        here: Seen,
         unfit: Collection[str] = (),
         ahead: Known | None = None,
-        *,
-        speaks: bool = False,
     ) -> Choice:
-        """The candidates for `pronoun`.
+        """The candidates for `pronoun`, which stands `here`.
 
         `unfit`: the participants that it cannot mean, as who speaks it; `ahead`: who is named behind the
-        phrase that it stands in; `speaks`: whether it is the source of an attribution.
+        phrase that it stands in.
         """
-        here = self._seen(Known(pronoun.span, None, "pronoun", pronoun.sex, speaks))
         near = tuple(self._near(pronoun, here, unfit))
-        close = [figure for figure in near if self._places.back(here.span, figure.last.span) < _CLOSE]
+        close = [figure for figure in near if self._places.back(here, figure.last) < _CLOSE]
         candidates = []
         for rank, figure in enumerate(near):
             shows = [*self._shows(pronoun, here, figure), *_ranked(figure, rank)]
@@ -274,7 +291,7 @@ class Walk:
             pronoun, tuple(candidates), tuple(_general(pronoun, here, any(f.who is not None for f in close)))
         )
 
-    def _near(self, pronoun: Pronoun, here: _Seen, unfit: Collection[str]) -> Iterator[_Figure]:
+    def _near(self, pronoun: Pronoun, here: Seen, unfit: Collection[str]) -> Iterator[_Figure]:
         """Whom the pronoun may mean at all, the last mentioned first."""
         unnamed = found = 0
         for figure in reversed(self._figures.values()):
@@ -286,24 +303,10 @@ class Walk:
                 found += 1
                 yield figure
 
-    def _seen(self, known: Known) -> _Seen:
-        places = self._places
-        words, i = places.word(known.span.start)
-        return _Seen(
-            span=known.span,
-            sentence=places.sentence(known.span.start),
-            paragraph=places.document.paragraph_at(known.span.start),
-            quote=places.quote(known.span.start),
-            kind=known.kind,
-            is_subject=known.speaks or _is_subject(words, i, known.span),
-            is_owner=places.text[known.span.end : known.span.end + 2] in {"'s", "’s"},
-            speaks=known.speaks,
-        )
-
-    def _shows(self, pronoun: Pronoun, here: _Seen, figure: _Figure) -> Iterator[str]:
+    def _shows(self, pronoun: Pronoun, here: Seen, figure: _Figure) -> Iterator[str]:
         """What the text shows for one candidate: observations that have a weight."""
         last = figure.last
-        back = min(3, self._places.back(here.span, last.span))
+        back = min(3, self._places.back(here, last))
         yield f"{back} back"
         yield f"{pronoun.form}: {back} back"
         yield f"{_place(last)}, {min(back, 2)} back"
@@ -327,10 +330,10 @@ class Walk:
         if figure.who is not None and figure.count == self._most:
             yield "mentioned most"
 
-    def _as_subject(self, pronoun: Pronoun, here: _Seen, subject: _Seen | None) -> Iterator[str]:
+    def _as_subject(self, pronoun: Pronoun, here: Seen, subject: Seen | None) -> Iterator[str]:
         if subject is None or subject.quote != here.quote:
             return
-        back = self._places.back(here.span, subject.span)
+        back = self._places.back(here, subject)
         if back == 0:
             yield f"{pronoun.form}: subject earlier in the sentence"
             if self._is_clause(subject.span, here.span):
@@ -343,15 +346,15 @@ class Walk:
         words, i = self._places.word(one.end)
         openers = _openers()
         return not any(
-            w.text.lower() in openers or not w.text[0].isalnum() for w in words[i:] if w.end <= other.start
+            w.lower in openers or not w.text[0].isalnum() for w in words[i:] if w.end <= other.start
         )
 
 
-def _place(seen: _Seen) -> str:
+def _place(seen: Seen) -> str:
     return "owner" if seen.is_owner else "subject" if seen.is_subject else "object"
 
 
-def _quoting(here: _Seen, last: _Seen) -> Iterator[str]:
+def _quoting(here: Seen, last: Seen) -> Iterator[str]:
     if last.quote is not None and last.quote != here.quote:
         yield "mentioned in another quotation"
     if here.quote is not None:
@@ -367,7 +370,7 @@ def _ranked(figure: _Figure, rank: int) -> Iterator[str]:
         yield f"mentioned {min(2 ** figure.count.bit_length() // 2, 8)} times or more"
 
 
-def _general(pronoun: Pronoun, here: _Seen, named: bool) -> Iterator[str]:
+def _general(pronoun: Pronoun, here: Seen, named: bool) -> Iterator[str]:
     yield "nobody"
     yield f"nobody: {pronoun.form}"
     if here.quote is not None:
@@ -378,12 +381,13 @@ def _general(pronoun: Pronoun, here: _Seen, named: bool) -> Iterator[str]:
 
 def _is_subject(words: Sequence[Word], i: int, span: Span) -> bool:
     """Whether the words at `span`, of which the first is at index `i`, stand where a subject does."""
-    while i > 0 and words[i - 1].text.lower() in {"the", "a", "an"}:
+    while i > 0 and words[i - 1].lower in {"the", "a", "an"}:
         i -= 1
     if i == 0:
         return True
-    before = words[i - 1].text.lower()
-    rest = [w.text for w in words[i:] if w.start >= span.end][:2]
+    before = words[i - 1].lower
+    behind = bisect_left(words, span.end, lo=i, key=_START)
+    rest = [w.text for w in words[behind : behind + 2]]
     if rest[:1] == ["who"] or rest == [",", "who"]:
         return True
     after = rest[0] if rest else "."

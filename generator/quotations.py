@@ -57,9 +57,9 @@ def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Referenc
             if word.text != "," or not quoted.inner.start < word.start < quoted.inner.end:
                 continue
             nearby = sentence.words[i + 1 : i + 8]
-            cue = next((w for w in nearby if w.text.lower() in lex.verbs), None)
+            cue = next((w for w in nearby if w.lower in lex.verbs), None)
             if cue is not None and (
-                nearby[0].start in starts or nearby[0] is cue or nearby[0].text.lower() in lex.determiners
+                nearby[0].start in starts or nearby[0] is cue or nearby[0].lower in lex.determiners
             ):
                 return word.end
     return quoted.inner.end
@@ -67,12 +67,12 @@ def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Referenc
 
 def _sounds_spoken(sentence: Sentence) -> bool:
     """Whether a sentence is in the speaker's own voice, or in the present tense alone."""
-    lows = [w.text.lower() for w in sentence.words]
-    present = any(
-        w in {"is", "are", "am", "do", "does", "has", "have", "must", "will", "can", "should"} for w in lows
-    )
-    past = any(w in {"was", "were", "had", "did"} for w in lows)
-    return has_own_voice(sentence) or (present and not past)
+    is_present = not _PRESENT.isdisjoint(sentence.lower) and _PAST.isdisjoint(sentence.lower)
+    return is_present or has_own_voice(sentence)
+
+
+_PRESENT = frozenset({"is", "are", "am", "do", "does", "has", "have", "must", "will", "can", "should"})
+_PAST = frozenset({"was", "were", "had", "did"})
 
 
 def with_loose_quotations(
@@ -228,7 +228,7 @@ def _before_colon(sentence: Sentence, cast: Cast) -> Attribution | None:
     """An attribution without content yet: the source and cue of a sentence that ends in a colon."""
     lex = cue_words()
     here = [r for r in cast.within(sentence.span) if r.participant]
-    cue = next((w for w in sentence.words if w.text.lower() in lex.all_forms), None)
+    cue = next((w for w in sentence.words if w.lower in lex.all_forms), None)
     if not here or (cue is not None and here[0].span.start > cue.start):
         return None
     cues = (Span(cue.start, cue.end),) if cue else ()

@@ -14,7 +14,7 @@ from generator import lexicons
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.descriptions import find_predicates
-from generator.names import lexicon
+from generator.name_words import lexicon
 from generator.participants import Cast, Reference
 from generator.pronouns import (
     Candidate,
@@ -22,6 +22,7 @@ from generator.pronouns import (
     Known,
     Places,
     Pronoun,
+    Seen,
     Sex,
     Walk,
     find_pronouns,
@@ -103,8 +104,9 @@ def resolve_pronouns(
     """
     sources = _Sources(attributions)
     known = _known(places, cast, sources)
-    items: list[Known | Pronoun] = [*known, *_spoken_for(known, find_pronouns(places), places)]
-    items.sort(key=lambda i: i.span)
+    found: list[Known | Pronoun] = [*known, *_spoken_for(known, find_pronouns(places), places)]
+    found.sort(key=lambda i: (i.span.start, i.span.end))
+    items = [(item, _look(places, item, sources)) for item in found]
     ahead = _Ahead(known, places)
     named = _named_by_themselves(cast, attributions, places)
     meant: dict[Span, str] = {}
@@ -112,24 +114,28 @@ def resolve_pronouns(
     for inside in (False, True):
         walk = Walk(places)
         speakers = _speakers(cast, attributions, places, meant)
-        for item in items:
+        for item, here in items:
             if isinstance(item, Known):
-                walk.see(item)
+                walk.see(item, here)
                 continue
             span = item.span
-            speaks = sources.meets(span)
-            quote = places.quote(span.start)
-            if (quote is not None) == inside:
-                unfit = speakers.get(quote, ()) if inside else named.get(span, ())
-                choice = walk.choice(item, unfit, ahead.of(item), speaks=speaks)
+            if (here.quote is not None) == inside:
+                unfit = speakers.get(here.quote, ()) if inside else named.get(span, ())
+                choice = walk.choice(item, here, unfit, ahead.of(item))
                 who, trust = likely[span] = decide(choice)
                 if who is not None and trust >= least:
                     meant[span] = who
             elif not inside:
                 continue
             who, trust = likely[span]
-            walk.see(Known(span, who, "pronoun", item.sex, speaks, trust))
+            walk.see(Known(span, who, "pronoun", item.sex, here.speaks, trust), here)
     return meant
+
+
+def _look(places: Places, item: Known | Pronoun, sources: "_Sources") -> Seen:
+    if isinstance(item, Known):
+        return places.look(item.span, item.kind, speaks=item.speaks)
+    return places.look(item.span, "pronoun", speaks=sources.meets(item.span))
 
 
 def _rule(candidate: Candidate) -> str:
@@ -161,10 +167,11 @@ class _Sources:
 
     def __init__(self, attributions: Sequence[Attribution]) -> None:
         self._spans = sorted({a.source for a in attributions if a.source is not None})
+        self._starts = [s.start for s in self._spans]
 
     def meets(self, span: Span) -> bool:
         """Whether the words at `span` belong to a source; sources hardly overlap, so two are looked at."""
-        at = bisect_left(self._spans, span.end, key=lambda s: s.start)
+        at = bisect_left(self._starts, span.end)
         return any(s.meets(span) for s in self._spans[max(0, at - 2) : at])
 
 
@@ -204,8 +211,8 @@ def _unnamed(places: Places) -> Iterator[tuple[Span, str]]:
     for noun in standing(places.text, lex.nouns):
         words, i = places.word(noun.start)
         lead = range(i - 1, max(-1, i - 1 - _NOUN_REACH), -1)
-        start = next((k for k in lead if words[k].text.lower() in lex.articles), None)
-        if start is not None and not (start and words[start - 1].text.lower() in lex.predicating):
+        start = next((k for k in lead if words[k].lower in lex.articles), None)
+        if start is not None and not (start and words[start - 1].lower in lex.predicating):
             yield Span(words[start].start, noun.end), noun.cut(places.text)
 
 
@@ -260,7 +267,7 @@ class _Ahead:
     def of(self, pronoun: Pronoun) -> Known | None:
         """The name right behind the first comma, if the pronoun stands before it and nobody else does."""
         words, _ = self._places.word(pronoun.span.start)
-        if pronoun.form == "object" or not words or words[0].text.lower() not in cue_words().prepositions:
+        if pronoun.form == "object" or not words or words[0].lower not in cue_words().prepositions:
             return None
         comma = next((w for w in words if w.text == ","), None)
         if comma is None or comma.start < pronoun.span.start:

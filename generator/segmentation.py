@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from generator import lexicons
@@ -26,6 +27,7 @@ STRAIGHT = '"'
 MARKS = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘'"
 SINGLE_CLOSING = "’'"
+_BEFORE_WORD = frozenset(MARKS + SINGLE_OPENING + "([")
 _MARK = re.compile(rf"``|''|\"\"|[{MARKS}]")
 _ARABIC = re.compile(r"(?:al|el|an|as|ash|at|ad)-[A-Z]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -40,11 +42,13 @@ class Word(NamedTuple):
     start: int
     end: int
     text: str
+    lower: str
+    """`text` in lower case: looked up in so many lists that it is made once."""
 
     @property
     def is_capital(self) -> bool:
         """Whether it looks like part of a name: `Maren`, `al-Amr`, `NATO`."""
-        return self.text[0].isupper() or ("-" in self.text and _ARABIC.match(self.text) is not None)
+        return is_capital(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ class Sentence:
 
     span: Span
     words: tuple[Word, ...]
+    lower: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Its words in lower case: one look at all of them tells that none is in a list."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", tuple([w.lower for w in self.words]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +110,55 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where the paragraphs begin."""
+    words: tuple[Word, ...] = field(init=False, repr=False, compare=False)
+    """All words in order."""
+    _word_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _sentences: tuple[Sentence, ...] = field(init=False, repr=False, compare=False)
+    _sentence_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        sentences = tuple(s for p in self.paragraphs for s in p.sentences)
+        found = tuple(w for s in sentences for w in s.words)
         object.__setattr__(self, "starts", tuple(p.span.start for p in self.paragraphs))
+        object.__setattr__(self, "words", found)
+        object.__setattr__(self, "_word_starts", tuple([w.start for w in found]))
+        object.__setattr__(self, "_sentences", sentences)
+        object.__setattr__(self, "_sentence_ends", tuple(s.span.end for s in sentences))
 
-    def sentences(self) -> Iterator[Sentence]:
+    def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order."""
-        for paragraph in self.paragraphs:
-            yield from paragraph.sentences
+        return self._sentences
+
+    def sentence_at(self, place: int) -> Sentence:
+        """The sentence that holds `place`, or the next one after it; there must be one."""
+        return self._sentences[bisect_right(self._sentence_ends, place)]
+
+    def words_in(self, span: Span) -> tuple[Word, ...]:
+        """The words inside `span`, as `words` cuts them: what stands across a border of it is cut there."""
+        first = bisect_left(self._word_starts, span.start)
+        last = bisect_left(self._word_starts, span.end, lo=first)
+        crosses = (first and self.words[first - 1].end > span.start) or (
+            last and self.words[last - 1].end > span.end
+        )
+        if crosses or self.text.startswith("_", span.end):  # to a word's end, a `_` is a letter
+            return words(self.text, span)
+        return self.words[first:last]
+
+    def whole_words_in(self, span: Span) -> tuple[Word, ...]:
+        """The words that lie in `span` from beginning to end."""
+        first = bisect_left(self._word_starts, span.start)
+        last = bisect_left(self._word_starts, span.end, lo=first)
+        crosses = last > first and self.words[last - 1].end > span.end
+        return self.words[first : last - crosses]
 
     def paragraph_at(self, place: int) -> int:
         """The index of the paragraph that holds `place`, or the last one before it."""
         return max(0, bisect_right(self.starts, place) - 1)
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word looks like part of a name: `Maren`, `al-Amr`, `NATO`."""
+    return word[0].isupper() or ("-" in word and _ARABIC.match(word) is not None)
 
 
 def segment(text: str) -> Document:
@@ -136,13 +182,42 @@ def segment(text: str) -> Document:
 
 def words(text: str, span: Span) -> tuple[Word, ...]:
     """The words of `text` inside `span`."""
-    return tuple(Word(m.start(), m.end(), m.group()) for m in WORD.finditer(text, span.start, span.end))
+    found = WORD.finditer(text, span.start, span.end)
+    return tuple([Word(*m.span(), m[0], m[0].lower()) for m in found])
 
 
 def meeting(quoted: Sequence[Quoted], span: Span) -> Sequence[Quoted]:
     """The stretches of a paragraph that share a code point with `span`; `quoted` is in order of place."""
     first = bisect_right(quoted, span.start, key=lambda q: q.whole.end)
     return quoted[first : bisect_left(quoted, span.end, lo=first, key=lambda q: q.whole.start)]
+
+
+def first_from(words: Sequence[Word], place: int) -> int:
+    """The index of the first word that begins at `place` or behind it."""
+    return bisect_left(words, place, key=_start)
+
+
+def whole_words(words: Sequence[Word], span: Span) -> Sequence[Word]:
+    """Those of `words` that lie in `span` from beginning to end."""
+    first = first_from(words, span.start)
+    last = bisect_left(words, span.end, lo=first, key=_start)
+    crosses = last > first and words[last - 1].end > span.end
+    return words[first : last - crosses]
+
+
+_start = itemgetter(0)
+"""Where a word begins, for bisections: half the price of a lambda."""
+
+
+def end_before(text: str, place: int) -> int:
+    """Where the text in front of `place` ends, white space left out.
+
+    >>> end_before("He said:  no", 10)
+    8
+    """
+    while place and text[place - 1].isspace():
+        place -= 1
+    return place
 
 
 def trimmed(text: str, span: Span, edges: str = "") -> Span:
@@ -195,14 +270,15 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 
 
 def _ends_sentence(text: str, terminator: re.Match[str], end: int) -> bool:
-    following = WORD.findall(text, terminator.end(), min(end, terminator.end() + 120))
-    first = next((w for w in following if w[0] not in MARKS + SINGLE_OPENING + "(["), "")
+    begin, end = terminator.end(), min(end, terminator.end() + 120)
+    following = (m.group() for m in WORD.finditer(text, begin, end))
+    first = next((w for w in following if w[0] not in _BEFORE_WORD), "")
     if not first or first[0].islower():
         return False
     if terminator.group().rstrip("\"”»’')]") == "." and _is_abbreviation(text, terminator.start()):
         return first.lower() in lexicon().openers and not _is_title(text, terminator.start())
     closes_speech = terminator.group()[-1] in CLOSING + STRAIGHT + SINGLE_CLOSING
-    return not (closes_speech and names_speaker(following))
+    return not (closes_speech and names_speaker(WORD.findall(text, begin, end)))
 
 
 def names_speaker(following: list[str]) -> bool:
@@ -245,9 +321,24 @@ class _Open(NamedTuple):
 
 def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on: bool) -> tuple[Quoted, ...]:
     """The quoted stretches of a paragraph; single marks count only where no double one is open."""
+    marks, singles = list(_marks(text, paragraph)), list(_singles(text, paragraph))
+    if not marks and not singles:
+        return ()
+    found = _doubles(text, paragraph, marks, sentences, goes_on)
+    kept = [q for q in found if len(trimmed(text, q.inner))]
+    return tuple(sorted(_with_singles(kept, singles), key=lambda q: q.whole))
+
+
+def _doubles(
+    text: str,
+    paragraph: Span,
+    marks: list[tuple[int, int]],
+    sentences: tuple[Sentence, ...],
+    goes_on: bool,
+) -> list[Quoted]:
+    """The stretches between the double marks of a paragraph."""
     found: list[Quoted] = []
     opened: _Open | None = None
-    marks = list(_marks(text, paragraph))
     skip = 0
     for index, (start, end) in enumerate(marks):
         if index < skip:
@@ -271,8 +362,7 @@ def _quoted(text: str, paragraph: Span, sentences: tuple[Sentence, ...], goes_on
             found.append(Quoted(Span(opened.end, paragraph.end), Span(*opened), None, continues=True))
         else:
             found.append(_unclosed(sentences, opened, paragraph.end))
-    kept = [q for q in found if len(trimmed(text, q.inner))]
-    return tuple(sorted(_with_singles(kept, list(_singles(text, paragraph))), key=lambda q: q.whole))
+    return found
 
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:

@@ -29,13 +29,15 @@ class Placed(Generic[T]):
         >>> list(placed.meeting(Span(4, 6)))
         ['whole', 'inner']
         """
-        first = bisect_right(self._reaches, span.start)
-        last = bisect_left(self._starts, span.end, lo=first)
-        return (thing for place, thing in self._things[first:last] if place.meets(span))
+        return (thing for place, thing in self._near(span) if place.meets(span))
 
     def meets(self, span: Span) -> bool:
         """Whether any thing's place shares a code point with `span`."""
-        return next((True for _ in self.meeting(span)), False)
+        return any(place.meets(span) for place, _ in self._near(span))
+
+    def _near(self, span: Span) -> Sequence[tuple[Span, T]]:
+        first = bisect_right(self._reaches, span.start)
+        return self._things[first : bisect_left(self._starts, span.end, lo=first)]
 
 
 def placed(spans: Iterable[Span]) -> Placed[Span]:

@@ -4,13 +4,15 @@ A speaker is named only when one participant remains; otherwise the answer is `N
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.participants import Cast, Reference
 from generator.segmentation import Document, Quoted, meeting, trimmed
+from generator.spans import Placed
 from generator.values import (
     Content,
     DatedExpression,
@@ -40,19 +42,13 @@ def find_statements(
 
     `cast` is resolved: what a source means stands in its references.
     """
-    references = {r.span: r for r in cast.references}
+    references = {(r.span.start, r.span.end): r for r in cast.references}
+    posts = Placed((link.span, n) for n, link in enumerate(links) if link.kind == "post")
     found: list[Statement] = []
     ids: dict[Span, str] = {}
     for attribution in attributions:
         speaker, evidence = _speaker(attribution, references)
-        post = next(
-            (
-                n
-                for n, link in enumerate(links)
-                if link.kind == "post" and link.span.meets(attribution.content[0])
-            ),
-            None,
-        )
+        post = next(posts.meeting(attribution.content[0]), None)
         content = _pieces(document, attribution, links[post].words if post is not None else None)
         if not content:
             continue
@@ -86,39 +82,43 @@ def find_statements(
     return tuple(found)
 
 
-def with_keys(statements: Sequence[Statement], text: str) -> tuple[Statement, ...]:
-    """The statements with those marked that an editor would lead with, at most `MOST_KEY`.
+def find_keys(statements: Sequence[Statement], text: str) -> list[str]:
+    """The ids of those that an editor would lead with, at most `MOST_KEY`, the weightiest first.
 
-    The weightiest of each known speaker first, then by weight: a known speaker; quoted rather than reported;
-    enough words to stand alone; the story's main speaker; place in the article. Posts come last, with
-    what another speaker tells and what somebody declines to say.
+    The weightiest of each known speaker comes before all others, then goes weight: a known speaker; quoted
+    rather than reported; enough words to stand alone; the story's main speaker; place in the article. Posts
+    come last, with what another speaker tells and what somebody declines to say.
     """
-    if len(statements) <= MOST_KEY:
-        return tuple(replace(s, key=True) for s in statements)
     ranked = by_weight(statements, text)
+    if len(ranked) <= MOST_KEY:
+        return [s.id for s in ranked]
     first_of_each = {s.speaker: s.id for s in reversed(ranked) if s.speaker is not None}
-    ranked = tuple(sorted(ranked, key=lambda s: s.id not in first_of_each.values()))
-    chosen = {s.id for s in ranked[:MOST_KEY]}
-    return tuple(replace(s, key=s.id in chosen) for s in statements)
+    firsts = {*first_of_each.values()}
+    chosen = {s.id for s in sorted(ranked, key=lambda s: s.id not in firsts)[:MOST_KEY]}
+    return [s.id for s in ranked if s.id in chosen]
 
 
 def by_weight(statements: Sequence[Statement], text: str) -> tuple[Statement, ...]:
-    """The statements, the ones first that an editor would lead with (see `with_keys`)."""
-    spoken = [s.speaker for s in statements if s.speaker is not None]
+    """The statements, the ones first that an editor would lead with (see `find_keys`)."""
+    heard = Counter(s.speaker for s in statements if s.speaker is not None)
+    all_heard = max(1, heard.total())
 
     def weight(numbered: tuple[int, Statement]) -> tuple[float, int]:
         index, s = numbered
-        words = sum(len(c.span.cut(text).split()) for c in s.content)
-        score = 4.0 * (s.speaker is not None) + {"direct": 2.0, "mixed": 1.0, "indirect": 0.0}[s.kind]
+        words = sum([len(c.span.cut(text).split()) for c in s.content])
+        score = 4.0 * (s.speaker is not None) + _KIND_WEIGHT[s.kind]
         score += (
             min(words, 20) / 10
-            + (spoken.count(s.speaker) if s.speaker else 0) / max(1, len(spoken))
+            + (heard[s.speaker] if s.speaker else 0) / all_heard
             - 3 * (s.post is not None or s.within is not None or s.refusal)
         )
         score += 1 - index / len(statements)
         return -score, index
 
     return tuple(s for _, s in sorted(enumerate(statements), key=weight))
+
+
+_KIND_WEIGHT: Mapping[StatementKind, float] = {"direct": 2.0, "mixed": 1.0, "indirect": 0.0}
 
 
 def _pieces(document: Document, attribution: Attribution, post: Span | None) -> tuple[Content, ...]:
@@ -135,7 +135,8 @@ def _pieces(document: Document, attribution: Attribution, post: Span | None) -> 
         span = (
             Span(max(whole.start, post.start), max(post.start, min(whole.end, post.end))) if post else whole
         )
-        quoted = [q for q in _stretches(document, span, attribution) if _counts(text, q, span)]
+        paragraph = document.paragraphs[document.paragraph_at(span.start)]
+        quoted = [q for q in meeting(paragraph.quoted, span) if _counts(text, q, span)]
         at = span.start
         for q in quoted:
             inner = _restrained(q, span)
@@ -157,16 +158,6 @@ def _apart(text: str, pieces: Sequence[Content]) -> Iterator[Content]:
             at = piece.span.end
 
 
-def _stretches(document: Document, span: Span, attribution: Attribution) -> list[Quoted]:
-    paragraph = document.paragraphs[document.paragraph_at(span.start)]
-    found = []
-    for q in meeting(paragraph.quoted, span):
-        if q.opening is None and attribution.restored == "opening":
-            q = replace(q, inner=Span(min(q.inner.start, max(span.start, q.inner.start)), q.inner.end))  # noqa: PLW2901 - narrowed
-        found.append(q)
-    return found
-
-
 def _counts(text: str, quoted: Quoted, span: Span) -> bool:
     """Whether a quoted stretch is speech: long enough, or all that is reported."""
     return (
@@ -183,17 +174,20 @@ def _restrained(quoted: Quoted, span: Span) -> Span:
 
 
 def _reported(text: str, span: Span) -> list[Content]:
+    """The reported words without what joins them to the cue: `that`, `described the toll | as`."""
     clean = trimmed(text, span, _REPORTED_EDGES)
-    if clean.cut(text).lower() in {"that", "which", "who", "as", "what", "it"} or re.fullmatch(
-        r"\(+[^()]*\)+", clean.cut(text)
-    ):
+    if clean.cut(text).lower() in _JOINING or _BRACKETED.fullmatch(text, clean.start, clean.end):
         return []
-    if clean.cut(text).startswith("that "):
-        clean = trimmed(text, Span(clean.start + 5, clean.end), _REPORTED_EDGES)
-    if clean.cut(text).endswith(" as"):  # "described the toll as"
-        clean = trimmed(text, Span(clean.start, clean.end - 3), _REPORTED_EDGES)
+    if text.startswith("that ", clean.start, clean.end):
+        clean = trimmed(text, Span(clean.start + len("that "), clean.end), _REPORTED_EDGES)
+    if text.endswith(" as", clean.start, clean.end):
+        clean = trimmed(text, Span(clean.start, clean.end - len(" as")), _REPORTED_EDGES)
     has_words = any(c.isalnum() for c in clean.cut(text))
-    return [Content(clean, False)] if len(clean) and has_words else []
+    return [Content(clean, False)] if has_words else []
+
+
+_JOINING = frozenset({"that", "which", "who", "as", "what", "it"})
+_BRACKETED = re.compile(r"\(+[^()]*\)+")
 
 
 def _by_paragraph(document: Document, span: Span) -> list[Span]:
@@ -223,10 +217,15 @@ def _denies(cue: str) -> bool:
 def _date(
     attribution: Attribution, content: Sequence[Content], dates: Sequence[DatedExpression]
 ) -> DatedExpression | None:
-    """When it was said: a single day named in the cue's sentence outside what was said."""
+    """When it was said: a single day named in the cue's sentence outside what was said.
+
+    `dates` are in order of place.
+    """
+    first = bisect_left(dates, attribution.sentence.start, key=lambda d: d.span.start)
+    last = bisect_left(dates, attribution.sentence.end, lo=first, key=lambda d: d.span.start)
     fitting = [
         d
-        for d in dates
+        for d in dates[first:last]
         if attribution.sentence.holds(d.span)
         and not any(c.span.meets(d.span) for c in content)
         and len(d.value) == len("2024-03-14")
@@ -235,7 +234,7 @@ def _date(
 
 
 def _speaker(
-    attribution: Attribution, references: Mapping[Span, Reference]
+    attribution: Attribution, references: Mapping[tuple[int, int], Reference]
 ) -> tuple[str | None, tuple[Evidence, ...]]:
     """The participant's id, and the chain that leads from the words to it; `references` are resolved."""
     if attribution.reference is None or attribution.source is None:
@@ -243,5 +242,5 @@ def _speaker(
     step = Evidence(attribution.rule, attribution.source)
     meant = attribution.reference
     if meant.participant is None:
-        meant = references.get(meant.span, meant)
+        meant = references.get((meant.span.start, meant.span.end), meant)
     return meant.participant, (step, *meant.evidence)

@@ -9,10 +9,11 @@ first needed, and reads nothing else; it judges nobody: which person a source is
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -213,25 +214,65 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def _paragraph_words(text: str, paragraph: Span, tokenizer: "Tokenizer") -> Iterator[Word]:
     plain = _TYPED.sub('" ', paragraph.cut(text)).translate(_ALIKE)
-    encoding = tokenizer.encode(plain, add_special_tokens=False)
     opens_paragraph = opens_sentence = True
     ended = False
-    begin = paragraph.start
-    for start, end, pieces in _grouped(encoding.ids, encoding.offsets, encoding.word_ids):
-        mark = plain[start:end]
-        is_typed = mark == '"' and text.startswith(("``", "''"), begin + start)
+    for at, word in _divided(plain, paragraph.start, tokenizer):
+        start, end, mark, shape = at + word.start, at + word.end, word.mark, word.shape
         if ended and mark not in _CLOSERS:
             opens_sentence, ended = True, False
         if mark in _AMBIGUOUS:
-            place = Span(begin + start, begin + end + is_typed)
-            shape = _mark_shape(text, place, mark, paragraph)
-        else:
-            shape = _shape(mark, opens_sentence)
-        yield Word(begin + start, begin + end + is_typed, pieces, shape, opens_paragraph, opens_sentence)
+            end += mark == '"' and text.startswith(("``", "''"), start)
+            shape = _mark_shape(text, Span(start, end), mark, paragraph)
+        elif opens_sentence and shape is Shape.CAPITAL:
+            shape = Shape.FIRST_CAPITAL
+        yield Word(start, end, word.pieces, shape, opens_paragraph, opens_sentence)
         ended = mark in _TERMINATORS or (ended and mark in _CLOSERS)
         # an opening mark leaves the next word the first of its sentence
         opens_sentence = opens_sentence and shape in _OPENERS
         opens_paragraph = False
+
+
+_MARKS = r"!-/:-@\[-`{-~"
+"""ASCII's marks, which always stand alone, as white space always parts."""
+_STRETCH = re.compile(rf"[^ \t\r\n{_MARKS}]+|[{_MARKS}]")
+_LONGEST_STRETCH = 32
+"""Code points of a stretch that is remembered; longer ones are no words, and would fill the memory."""
+
+
+class _Divided(NamedTuple):
+    """A word or mark at `start:end` of its stretch, its pieces, and its shape within a sentence."""
+
+    start: int
+    end: int
+    mark: str
+    pieces: tuple[int, ...]
+    shape: Shape
+
+
+def _divided(plain: str, begin: int, tokenizer: "Tokenizer") -> Iterator[tuple[int, _Divided]]:
+    """The words of a paragraph that begins at `begin`, each with the place that it counts from.
+
+    Stretch by stretch: the encoder divides each as it would within the whole, and most were seen before.
+    Words in brackets that mean something to it, as its mark for a paragraph break does, are words here.
+    """
+    for match in _STRETCH.finditer(plain):
+        stretch = match.group()
+        words = (_known if len(stretch) <= _LONGEST_STRETCH else _divide)(stretch, tokenizer)
+        at = begin + match.start()
+        for word in words:
+            yield at, word
+
+
+def _divide(stretch: str, tokenizer: "Tokenizer") -> tuple[_Divided, ...]:
+    """The words of a stretch without white space, mostly one."""
+    encoding = tokenizer.encode(stretch, add_special_tokens=False)
+    return tuple(
+        _Divided(start, end, stretch[start:end], pieces, _shape(stretch[start:end]))
+        for start, end, pieces in _grouped(encoding.ids, encoding.offsets, encoding.word_ids)
+    )
+
+
+_known = lru_cache(maxsize=32_768)(_divide)
 
 
 def _grouped(
@@ -256,13 +297,14 @@ _AMBIGUOUS = frozenset("\"'")
 """The marks that all quotation marks are made alike to; only the text tells which these were."""
 
 
-def _shape(word: str, opens_sentence: bool) -> Shape:
+def _shape(word: str) -> Shape:
+    """The shape of a word that does not open its sentence."""
     if word.islower():
         return Shape.LOWER
     if word.isupper() and len(word) > 1:
         return Shape.CAPITALS
     if word[:1].isupper():
-        return Shape.FIRST_CAPITAL if opens_sentence else Shape.CAPITAL
+        return Shape.CAPITAL
     if word[:1].isdigit():
         return Shape.DIGIT
     return Shape.LOWER if word.isalpha() else Shape.OTHER
@@ -398,29 +440,62 @@ def find_spans(shares: Floats, kinds: Sequence[Kind]) -> list[_Found]:
     """
     if not len(shares):
         return []
-    labels = _best_labels(shares)
-    likely = np.exp(shares[np.arange(len(labels)), labels]).tolist()
+    best = _best_labels(shares)
+    labels = best.tolist()
+    likely = np.exp(shares[np.arange(len(labels)), best]).tolist()
     found = []
-    index = 0
-    while index < len(labels):
-        label = labels[index]
-        start = index
-        index += 1
-        if label:
-            kind = (label - 1) // 2
-            while index < len(labels) and labels[index] == 2 * kind + 2:
-                index += 1
-            confidence = round(sum(likely[start:index]) / (index - start), 2)
-            found.append(_Found(start, index, kinds[kind], confidence, label == 2 * kind + 2))
+    end = 0
+    for start in np.flatnonzero(best).tolist():
+        if start < end:
+            continue
+        label = labels[start]
+        inner = label + label % 2
+        end = start + 1
+        while end < len(labels) and labels[end] == inner:
+            end += 1
+        confidence = round(sum(likely[start:end]) / (end - start), 2)
+        found.append(_Found(start, end, kinds[inner // 2 - 1], confidence, label == inner))
     return found
 
 
-def _best_labels(shares: Floats) -> list[int]:
-    """Viterbi: an I- only after a B- or I- of its kind, except at the very start, where a span may go on.
+def _best_labels(shares: Floats) -> Ints:
+    """The best sequence in which an I- follows a B- or I- of its kind only, or stands at the very start.
 
-    In plain Python: the rows are so short that an array operation on each would cost ten times the sums.
+    Each word's own best label, and another look at the stretches where these make no sequence.
     """
-    rows = shares.tolist()
+    labels: Ints = shares.argmax(axis=1)
+    here, before = labels[1:], labels[:-1]
+    is_inner = (here > 0) & (here % 2 == 0)
+    strays = (np.flatnonzero(is_inner & (before != here) & (before != here - 1)) + 1).tolist()
+    borders = _borders(shares) if strays else []
+    end = 0
+    for stray in strays:
+        if stray >= end:
+            at = bisect_right(borders, stray)
+            start, end = borders[at - 1], borders[at]
+            labels[start:end] = _best_path(shares[start:end].tolist())
+    return labels
+
+
+_MARGIN = 1e-3
+"""More than the noise of a difference between two log shares."""
+
+
+def _borders(shares: Floats) -> list[int]:
+    """Words that nothing goes on to from the word before: each stretch between two has its own best labels.
+
+    No label must beat going on by more than the next word could lose if it were a first word then. Start and
+    end of the words are among these.
+    """
+    none, first, inner = shares[:, :1], shares[:, 1::2], shares[:, 2::2]
+    lost = np.zeros_like(inner)
+    lost[:-1] = np.maximum(inner[1:] - first[1:], 0)
+    parts = np.flatnonzero((none - inner > lost + _MARGIN).all(axis=1)).tolist()
+    return [*([] if parts[:1] == [0] else [0]), *parts, len(shares)]
+
+
+def _best_path(rows: Sequence[Sequence[float]]) -> list[int]:
+    """Viterbi, in plain Python: the rows are so short that array operations would cost ten times the sums."""
     best = rows[0]
     inner = range(2, len(best), 2)
     came_from = []
@@ -443,51 +518,53 @@ def _best_labels(shares: Floats) -> list[int]:
 
 # Spans to links
 
-_DISTANCES = (0, 1, 2, 4, 8, 16, 32, 64)
+_DISTANCES = np.array([0, 1, 2, 4, 8, 16, 32, 64])
 """Lower borders, in words, of the classes of distance between two spans."""
 _SIDES = 3
 _RANKS = 4
 _COUNTS = 3
-_TABLES = (len(_DISTANCES), _COUNTS, _COUNTS, _RANKS)
-FEATURES = _SIDES * sum(_TABLES)
+_SIZES = np.array([len(_DISTANCES), _COUNTS, _COUNTS, _RANKS])
+_BLOCKS = _SIDES * (np.cumsum(_SIZES) - _SIZES)
+FEATURES = _SIDES * int(_SIZES.sum())
 """Size of the table of learned biases: for each side, classes of distance, sentences, paragraphs, rank."""
 
 
-def relate(
-    children: Sequence[tuple[int, int]], heads: Sequence[tuple[int, int]], words: Sequence[Word]
-) -> Ints:
+class Openings(NamedTuple):
+    """The words that begin a sentence and those that begin a paragraph, as word numbers in order."""
+
+    sentences: Ints
+    paragraphs: Ints
+
+
+def openings(words: Sequence[Word]) -> Openings:
+    """Where sentences and paragraphs begin in `words`."""
+    sentences = [n for n, word in enumerate(words) if word.opens_sentence]
+    paragraphs = [n for n in sentences if words[n].opens_paragraph]
+    return Openings(np.array(sentences, dtype=np.int64), np.array(paragraphs, dtype=np.int64))
+
+
+def relate(children: Ints, heads: Ints, begun: Openings) -> Ints:
     """For each child and head four indices into the table of biases: how the head lies.
 
-    Spans are `first:end` word numbers. The side of the head (before, after, inside), the words, sentence
-    starts and paragraph starts between them, and how many other heads of that side are nearer.
+    Spans are rows `first, end` of word numbers. The side of the head (before, after, inside), the words,
+    sentence starts and paragraph starts between them, and how many other heads of that side are nearer.
     """
-    sentences = np.cumsum([False, *[w.opens_sentence for w in words]])
-    breaks = np.cumsum([False, *[w.opens_paragraph for w in words]])
-    child = np.array(children, dtype=np.int64).reshape(-1, 2)
-    head = np.array(heads, dtype=np.int64).reshape(-1, 2)
-    c0, c1, h0, h1 = child[:, :1], child[:, 1:], head[:, 0][None], head[:, 1][None]
-    side = np.where(h1 <= c0, 0, np.where(h0 >= c1, 1, 2))
-    low = np.where(side == 0, h1, c1)
-    high = np.maximum(np.where(side == 0, c0, h0), low)
-    gap = np.where(side == 2, 0, high - low)
-    distance = np.searchsorted(_DISTANCES, gap, side="right") - 1
-    # the later span's own first word counts: it may open a sentence
-    upto = np.minimum(high + 1, len(words))
-    sentence = np.minimum(sentences[upto] - sentences[low], _COUNTS - 1)
-    paragraph = np.minimum(breaks[upto] - breaks[low], _COUNTS - 1)
+    c0, c1, h0, h1 = children[:, :1], children[:, 1:], heads[:, 0], heads[:, 1]
+    is_before, is_after = h1 <= c0, h0 >= c1
+    side = np.where(is_before, 0, 2 - is_after)
+    low = np.where(is_before, h1, c1)
+    high = np.maximum(np.where(is_before, c0, h0), low)
+    gap = (high - low) * (side != 2)
+    high += 1  # the later span's own first word counts: it may open a sentence
     nearer = (gap[:, None, :] < gap[:, :, None]) & (side[:, None, :] == side[:, :, None])
-    rank = np.minimum(nearer.sum(-1), _RANKS - 1)
-    return _numbered(side, (distance, sentence, paragraph, rank))
-
-
-def _numbered(side: Ints, classes: Sequence[Ints]) -> Ints:
-    """Indices into one flat table, a block for each side and feature."""
-    columns = []
-    base = 0
-    for size, values in zip(_TABLES, classes, strict=True):
-        columns.append(base + side * size + values)
-        base += _SIDES * size
-    return np.stack(columns, axis=-1)
+    classes = np.empty((*side.shape, len(_SIZES)), dtype=np.int64)
+    classes[..., 0] = _DISTANCES.searchsorted(gap, side="right") - 1
+    classes[..., 1] = begun.sentences.searchsorted(high) - begun.sentences.searchsorted(low)
+    classes[..., 2] = begun.paragraphs.searchsorted(high) - begun.paragraphs.searchsorted(low)
+    classes[..., 3] = nearer.sum(axis=-1)
+    # one flat table, a block for each feature and in it one for each side
+    rows: Ints = np.minimum(classes, _SIZES - 1) + side[..., None] * _SIZES + _BLOCKS
+    return rows
 
 
 class _FoundLink(NamedTuple):
@@ -508,29 +585,32 @@ def _find_links(
 ) -> list[_FoundLink]:
     """The best head of each child within a window, where one beats having none."""
     links: list[_FoundLink] = []
+    begun = openings(words)
+    spans = {kind: [(f.first, f.end) for f in found if f.kind == kind] for kind in STATEMENT_KINDS}
+    rows = {kind: np.array(places, dtype=np.int64) for kind, places in spans.items()}
     for number, kinds in enumerate(LINKED):
-        children, heads = ([(f.first, f.end) for f in found if f.kind == kind] for kind in kinds)
+        children, heads = (spans[kind] for kind in kinds)
         if children and heads:
-            scores = _scores(children, heads, words, answers.vectors[:, number], biases[number])
-            for child, row in zip(children, scores.tolist(), strict=True):
+            none = biases[number].none
+            child, head = (rows[kind] for kind in kinds)
+            scores = _scores(child, head, begun, answers.vectors[:, number], biases[number].table)
+            for span, row in zip(children, scores.tolist(), strict=True):
                 top = max(row)
-                if top >= biases[number].none:
-                    share = 1 / sum(math.exp(score - top) for score in (*row, biases[number].none))
-                    links.append(_FoundLink(kinds, child, heads[row.index(top)], round(share, 2)))
+                if top >= none:
+                    share = 1 / sum([math.exp(score - top) for score in (*row, none)])
+                    links.append(_FoundLink(kinds, span, heads[row.index(top)], round(share, 2)))
     return links
 
 
-def _scores(
-    children: Sequence[tuple[int, int]],
-    heads: Sequence[tuple[int, int]],
-    words: Sequence[Word],
-    vectors: Floats,
-    biases: Biases,
-) -> Floats:
-    child = np.array([vectors[a, 0, 0] + vectors[b - 1, 0, 1] for a, b in children])
-    head = np.array([vectors[a, 1, 0] + vectors[b - 1, 1, 1] for a, b in heads])
-    scores: Floats = child @ head.T + biases.table[relate(children, heads, words)].sum(-1)
+def _scores(children: Ints, heads: Ints, begun: Openings, vectors: Floats, table: Floats) -> Floats:
+    child, head = _ends(vectors[:, 0], children), _ends(vectors[:, 1], heads)
+    scores: Floats = child @ head.T + table[relate(children, heads, begun)].sum(axis=-1)
     return scores.round(_ROUNDED)
+
+
+def _ends(vectors: Floats, spans: Ints) -> Floats:
+    """The vector of each span: its first word's as a first one, and its last word's as a last one."""
+    return vectors[:, 0][spans[:, 0]] + vectors[:, 1][spans[:, 1] - 1]
 
 
 # Windows back to the text
@@ -546,7 +626,7 @@ def _owned(found: Sequence[_Found], window: Window) -> Iterator[_Found]:
         if span.end > own:
             cut = max(span.first, own)
             is_open = span.first < own or (span.is_open and span.first == 0)
-            yield span._replace(first=cut + window.first, end=span.end + window.first, is_open=is_open)
+            yield _Found(cut + window.first, span.end + window.first, span.kind, span.confidence, is_open)
 
 
 def _owned_links(links: Sequence[_FoundLink], window: Window) -> Iterator[_FoundLink]:
@@ -583,15 +663,30 @@ def _assembled(words: Sequence[Word], found: Sequence[_Found], links: Sequence[_
     labels = tuple(
         Label(Span(words[f.first].start, words[f.end - 1].end), f.kind, f.confidence) for f in found
     )
-    at = {(f.kind, place): n for n, f in enumerate(found) for place in range(f.first, f.end)}
+    at = _Standing(found)
     linked: dict[int, Link] = {}
     for link in links:
-        child = at.get((link.kinds[0], link.child[1] - 1))
+        child = at.first(link.kinds[0], link.child[1] - 1, link.child[1])
         # this window may have seen a head in its context begin a little earlier or later than its owner did
-        head = next((at[link.kinds[1], n] for n in range(*link.head) if (link.kinds[1], n) in at), None)
+        head = at.first(link.kinds[1], *link.head)
         if child is not None and head is not None:
             linked.setdefault(child, Link(child, head, link.confidence))
     return Tagged(labels, tuple(linked[child] for child in sorted(linked)))
+
+
+class _Standing:
+    """Spans, those of a kind in order and apart, looked up by the words that they hold."""
+
+    def __init__(self, found: Sequence[_Found]) -> None:
+        self._found = found
+        self._numbers = {kind: [n for n, f in enumerate(found) if f.kind == kind] for kind in STATEMENT_KINDS}
+        self._ends = {kind: [found[n].end for n in numbers] for kind, numbers in self._numbers.items()}
+
+    def first(self, kind: Kind, begin: int, end: int) -> int | None:
+        """The number of the first span of a kind that holds a word of `begin:end`."""
+        at = bisect_right(self._ends[kind], begin)
+        number = next(iter(self._numbers[kind][at : at + 1]), None)
+        return number if number is not None and self._found[number].first < end else None
 
 
 # The network

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.cues import Attribution, has_own_voice, names_source
-from generator.names import lexicon
+from generator.name_words import lexicon
 from generator.participants import Cast, Reference
 from generator.segmentation import Document, Paragraph
 from generator.values import Evidence, Participant, Span
@@ -16,6 +16,8 @@ from generator.values import Evidence, Participant, Span
 _TURN = re.compile(
     r"(?P<who>[^\W\d](?:\.(?=\s)|[^\n.:;,!?“”\"(]){0,50}?)\.?(?:,[^\n:“”\"]{1,40}|\s\([^\n:“”\"]{1,30}\))?:\s+(?=\S)"
 )
+_LONGEST_OPENING = 100
+"""Code points that `_TURN` matches at most, up to the colon."""
 _QUESTION = frozenset({"q", "question"})
 _ANSWER = frozenset({"a", "answer"})
 _RULE = "a turn in a transcript"
@@ -53,7 +55,10 @@ def _near(index: int) -> set[int]:
 
 def _opening(text: str, paragraph: Paragraph) -> tuple[Span, Span] | None:
     """The words before a paragraph's colon, and what stands behind it."""
-    match = _TURN.match(text, paragraph.span.start, paragraph.span.end)
+    start = paragraph.span.start
+    if ":" not in text[start : start + _LONGEST_OPENING]:
+        return None  # as in nearly every paragraph; the pattern takes its time to say so
+    match = _TURN.match(text, start, paragraph.span.end)
     return (Span(*match.span("who")), Span(match.end(), paragraph.span.end)) if match else None
 
 

@@ -190,8 +190,8 @@ def _write(path: Path, row: dict[str, object]) -> None:
 
 
 def test_features_of_links_stay_inside_the_learned_table() -> None:
-    spans = [(0, 1), (5, 9), (30, 31)]
+    spans = np.array([(0, 1), (5, 9), (30, 31)])
     words = tagger.read_words(("Maren said so. " * 12).strip(), TOKENIZER)
-    related = tagger.relate(spans, spans, words)
+    related = tagger.relate(spans, spans, tagger.openings(words))
     assert int(np.min(related)) >= 0
     assert int(np.max(related)) < tagger.FEATURES

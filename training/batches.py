@@ -138,4 +138,5 @@ def _links(
         head = answers[child[0] + start, child[1] + start]
         here = None if head is None else (head[0] - start, head[1] - start)
         wanted.append(len(found) if here is None else numbers.get(here, UNKNOWN))
-    return Links(np.array(near), np.array(found), tagger.relate(near, found, words), np.array(wanted))
+    rows, columns = np.array(near), np.array(found)
+    return Links(rows, columns, tagger.relate(rows, columns, tagger.openings(words)), np.array(wanted))
