@@ -259,8 +259,7 @@ def _of_event(document: Document, event: Event) -> Iterator[BriefPiece]:
     if len(event.span.cut(document.text).split()) <= _LONGEST_EVENT:
         yield BriefPiece(event.span, event.statement)
         return
-    paragraph = document.paragraphs[document.paragraph_at(event.span.start)]
-    sentence = next(s for s in paragraph.sentences if event.span.start < s.span.end)
+    sentence = document.sentence_at(event.span.start)
     piece = clauses.shortened(document.text, sentence.words, event.span, _LONGEST_EVENT)
     if piece is not None:
         yield BriefPiece(piece, event.statement)
@@ -283,10 +282,7 @@ def _with_source(statement: Statement, document: Document) -> Span | None:
         return None
     if text.startswith(tuple(MARKS), span.end) and statement.content[-1].verbatim:
         span = Span(span.start, span.end + 1)
-    paragraph = document.paragraphs[document.paragraph_at(span.start)]
-    begin = next(
-        (s.span.start for s in paragraph.sentences if s.span.start <= span.start < s.span.end), span.start
-    )
+    begin = min(document.sentence_at(span.start).span.start, span.start)
     if span.start - begin > _BETWEEN:
         return None
     joined = _JOINED.match(text, begin, span.start + 1)

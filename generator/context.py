@@ -63,10 +63,8 @@ _IN_PLACE = re.compile(
 
 def find_lede(document: Document, links: Sequence[Link], title: str | None = None) -> Sentence | None:
     """The first sentence that tells something: not the title, a date line, a caption or a post."""
-    posts = [link.span for link in links if link.kind == "post"]
-    sentences = [
-        s for p in document.paragraphs for s in p.sentences if not any(post.meets(s.span) for post in posts)
-    ]
+    posts = placed(link.span for link in links if link.kind == "post")
+    sentences = [s for s in document.sentences() if not posts.meets(s.span)]
     headings = {p.span for p in document.paragraphs[:3] if _is_headline(document, p.span, title)}
     told = (
         s for s in sentences if _tells(document, s) and not any(heading.holds(s.span) for heading in headings)

@@ -183,7 +183,7 @@ def segment(text: str) -> Document:
 def words(text: str, span: Span) -> tuple[Word, ...]:
     """The words of `text` inside `span`."""
     found = WORD.finditer(text, span.start, span.end)
-    return tuple([Word(*m.span(), m[0], m[0].lower()) for m in found])
+    return tuple([Word(m.start(), m.end(), word := m[0], word.lower()) for m in found])
 
 
 def meeting(quoted: Sequence[Quoted], span: Span) -> Sequence[Quoted]:

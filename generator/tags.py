@@ -288,8 +288,9 @@ def _in_sentence(document: Document, span: Span, quoted: Sequence[Quoted]) -> Sp
     if quoted or document.text[max(0, span.start - 3) : span.start].rstrip().endswith(":"):
         return span
     paragraph = document.paragraphs[document.paragraph_at(span.start)]
-    sentence = next((s.span for s in paragraph.sentences if span.start < s.span.end), paragraph.span)
-    return Span(span.start, min(span.end, sentence.end))
+    is_inside = span.start < paragraph.span.end
+    end = document.sentence_at(span.start).span.end if is_inside else paragraph.span.end
+    return Span(span.start, min(span.end, end))
 
 
 def _grown(marks: _Marks, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
