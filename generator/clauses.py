@@ -156,15 +156,14 @@ def link_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
 
 def comma_ends(words: Sequence[Word], after: int) -> tuple[int, ...]:
     """Ends before `, which …`, `, who …`, `, bringing …`: a comma and a word that opens a clause."""
-    openers = clause_words().openers
+    openers, last_if = clause_words().openers, _last_if(words)
     return tuple(
-        w.start
-        for at, (w, following) in enumerate(pairwise(words))
-        if w.text in {",", ";"}
-        and w.start >= after
-        and following.start > w.end
-        and not _limits(words, at)
-        and (following.lower in openers or following.text.endswith("ing"))
+        words[at].start
+        for at in range(first_from(words, after), len(words) - 1)
+        if words[at].text in {",", ";"}
+        and words[at + 1].start > words[at].end
+        and (words[at + 1].lower in openers or words[at + 1].text.endswith("ing"))
+        and not _limits(words, at, last_if)
     )
 
 
@@ -302,10 +301,16 @@ def is_balanced(cut: str) -> bool:
 def _ends_before(
     words: Sequence[Word], begin: int, openers: frozenset[str], marks: frozenset[str]
 ) -> Iterator[int]:
+    last_if = _last_if(words)
     for index in range(max(1, first_from(words, begin + 1) + 1), len(words)):
         word = words[index]
         opens = word.lower in openers or (word.text in marks and not _is_touched(words, index))
-        if opens and _may_end(words[index - 1]) and not _limits(words, index) and not _in_list(words, index):
+        if (
+            opens
+            and _may_end(words[index - 1])
+            and not _limits(words, index, last_if)
+            and not _in_list(words, index)
+        ):
             yield words[index - 1].end
 
 
@@ -321,13 +326,16 @@ def _may_end(word: Word) -> bool:
     return is_word and word.lower not in lex.small and word.lower not in lex.openers
 
 
-def _limits(words: Sequence[Word], at: int) -> bool:
+def _last_if(words: Sequence[Word]) -> int:
+    """The index of the last `if` of a sentence; -1 if there is none."""
+    ifs = clause_words().ifs
+    return max((i for i, w in enumerate(words) if w.lower in ifs), default=-1)
+
+
+def _limits(words: Sequence[Word], at: int, last_if: int) -> bool:
     """Whether what stands here, or an `if` behind it, limits what was told: `we go | on Friday if …`."""
-    lex = clause_words()
     here = words[at : at + 1 + (words[at].text == ",")]
-    if any(w.lower in lex.conditions for w in here):
-        return True
-    return any(words[i].lower in lex.ifs for i in range(at, len(words)))
+    return at <= last_if or any(w.lower in clause_words().conditions for w in here)
 
 
 def _in_list(words: Sequence[Word], at: int) -> bool:

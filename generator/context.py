@@ -420,11 +420,13 @@ class _Teller:
         if self._in_post(body) or not tells:
             return
         frames = self._frames(body)
+        spoken = min((f.end for f in frames), default=body.end)
         for date in self._dates_in(body, frames):
-            before = [f for f in frames if f.end <= date.span.start]
+            if spoken <= date.span.start:
+                return  # a piece that begins in the middle of its sentence seldom stands alone
             limit = min([body.end, *(f.start for f in frames if f.start >= date.span.end)])
-            if before or limit <= date.span.end:
-                continue  # a piece that begins in the middle of its sentence seldom stands alone
+            if limit <= date.span.end:
+                continue
             span = self._clause(sentence, Span(body.start, limit), date.span.end, ())
             if span is not None:
                 yield Event(date, span, background=True)
@@ -434,6 +436,8 @@ class _Teller:
     ) -> Span | None:
         """The shortest whole clause from the beginning of `within` that reaches `must_reach`."""
         text, words = self.document.text, sentence.words
+        if len(trimmed(text, Span(within.start, must_reach), EDGES)) > _LONGEST_CLAUSE:
+            return None
         cut_short = within.end < sentence.span.end
         for end in _ends(words, within, must_reach, cut_short=cut_short):
             if not must_reach <= end <= within.end or any(k.start < end < k.end for k in kept_whole):
