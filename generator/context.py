@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from generator import clauses, lexicons
 from generator.clauses import EDGES, clause_words, has_verb, inside, is_balanced, is_clause
 from generator.participants import Cast
-from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, trimmed
+from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, first_from, trimmed
 from generator.spans import Placed, placed
 from generator.values import DatedExpression, Event, Link, Participant, Span, Statement
 
@@ -402,7 +402,7 @@ class _Teller:
     ) -> Span | None:
         """The lede's clause, without what introduces it where the two are too long for one piece."""
         span = self._clause(lede, body, date.span.end if date else body.start, verbatim)
-        here = [w for w in lede.words if w.start >= body.start]
+        here = lede.words[first_from(lede.words, body.start) :]
         begin = clauses.behind_introduction(here) if clauses.introduces(here) else body.start
         if begin == body.start or (date is not None and date.span.start < begin):
             return span
@@ -491,11 +491,10 @@ def _ends(words: Sequence[Word], within: Span, must_reach: int, *, cut_short: bo
 
 def _says_when(text: str, sentence: Sentence, date: DatedExpression) -> bool:
     """Whether a date says when its clause happened: not `after Friday`, `Friday's talks`, `since 2008`."""
-    first = next((w for w in sentence.words if w.start >= date.span.start), None)
-    before = [w.lower for w in sentence.words if w.end <= date.span.start][-1:]
-    led_by = {first.lower if first else "", *before}
+    at = first_from(sentence.words, date.span.start)
     possessive = text[date.span.end : date.span.end + 2] in {"'s", "’s"}
-    return not (led_by & clause_words().not_then) and not possessive and "/.." not in date.value
+    is_led = not clause_words().not_then.isdisjoint(sentence.lower[max(0, at - 1) : at + 1])
+    return not is_led and not possessive and "/.." not in date.value
 
 
 def _is_earlier(sentence: Sentence) -> bool:

@@ -1,10 +1,10 @@
 """Where paragraphs, sentences and quotations begin and end, also where marks are missing."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.segmentation import Quoted, meeting, segment
+from generator.segmentation import Quoted, meeting, segment, whole_words, words
 from generator.values import Span
 
 TEXTS = st.text(alphabet=st.sampled_from("aB. ,\n\"“”'‘’«»‹›„!?…:-1@"), max_size=200)
@@ -98,6 +98,29 @@ def test_sentences_and_quotations_are_looked_up_as_if_all_were_asked(
             q for q in paragraph.quoted if q.whole.meets(span)
         )
         assert paragraph.sentences_at(span) == tuple(s for s in paragraph.sentences if s.span.meets(span))
+
+
+@given(
+    st.text(alphabet=st.sampled_from("aBs. ,\n\"’'-_&1"), max_size=60), st.integers(0, 60), st.integers(0, 60)
+)
+@example("it's_on", 0, 4)
+@settings(max_examples=500, derandomize=True, deadline=None)
+def test_words_are_looked_up_as_if_the_text_were_cut_anew(text: str, start: int, size: int) -> None:
+    document, span = segment(text), Span(start, start + size)
+    assert document.words_in(span) == words(text, span)
+    assert document.whole_words_in(span) == tuple(whole_words(document.words, span))
+    assert list(document.whole_words_in(span)) == [
+        w for w in document.words if span.start <= w.start and w.end <= span.end
+    ]
+
+
+@given(TEXTS)
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_a_sentence_is_found_by_any_place_in_it(text: str) -> None:
+    document = segment(text)
+    for sentence in document.sentences():
+        found = {document.sentence_at(place) for place in range(sentence.span.start, sentence.span.end)}
+        assert found == ({sentence} if len(sentence.span) else set())
 
 
 @given(TEXTS)
