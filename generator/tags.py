@@ -379,7 +379,7 @@ _UNSAID = frozenset({"how", "if", "to", "what", "when", "where", "whether", "whi
 def _is_passive(document: Document, cue: Span) -> bool:
     """`was told`, `is said`: a form of `be` and a past form of a verb of saying, not `was saying`."""
     lex = cue_words()
-    own = [w.lower for w in document.words_in(Span(max(0, cue.start - _SHORT), cue.end))]
+    own = [w.lower for w in document.whole_words_in(Span(cue.start - _SHORT, cue.end))]
     is_past = own[-1] in lex.verbs and not own[-1].endswith("ing")
     return is_past and not lex.passives.isdisjoint(own[:-1])
 
