@@ -13,7 +13,7 @@ from typing import Final
 
 from generator.periods import Period
 from generator.reckoning import Lean, Scene, begun, reckon
-from generator.time_expressions import BESIDE, Grammar, Reading, grammar_of, readings
+from generator.time_expressions import BESIDE, REACH, Grammar, Reading, grammar_of, readings
 from generator.values import DatedExpression, Span
 
 
@@ -42,8 +42,6 @@ def weekday_disagrees(expression: DatedExpression, text: str, language: str = "e
 
 # ---- Where an expression is reckoned from ----
 
-_REACH: Final = 160
-"""How far away words that tell past from future, or a date to count from, may stand, in code points."""
 _LOOKED_BACK: Final = 8
 """How many expressions away a date to count from may stand; it keeps long texts linear."""
 
@@ -55,6 +53,8 @@ class _Source:
     text: str
     grammar: Grammar
     reference: date | None
+    tells_history: bool = False
+    """Whether all of it tells of years gone by, as a life's story does."""
 
     def before(self, place: int, reach: int = BESIDE) -> str:
         return self.text[max(0, place - reach) : place]
@@ -85,11 +85,12 @@ def _reckon_all(source: _Source) -> list[_Found]:
     """The readings that name a day, a month ..., each with its own value; intervals are not yet joined."""
     found: list[_Found] = []
     pending = tuple(readings(source.text, source.grammar))
+    source = replace(source, tells_history=_tells_history(source, pending))
     for number, reading in enumerate(pending):
         scene = _scene(source, pending, number, found)
         reckoned = reckon(reading, scene) if scene else None
         if reckoned:
-            one = _Found(reading, _widened(source, reading), *reckoned)
+            one = _Found(reading, _widened(source, reading, found[-1].span.end if found else 0), *reckoned)
             if found and _is_clock_of(source, found[-1], one):
                 one = replace(one, span=Span(found.pop().span.start, one.span.end))
             elif found and _is_clock_of(source, one, found[-1]):
@@ -111,7 +112,7 @@ def _scene(source: _Source, pending: Sequence[Reading], number: int, found: Sequ
     reading = pending[number]
     if found and source.reference and _are_without_year(source, [found[-1].reading, reading]):
         return Scene(source.reference, _lean(source, found[-1].reading.span))
-    if found and _is_linked(source, found[-1].reading, reading):
+    if found and _takes_its_year(reading) and _is_linked(source, found[-1].reading, reading):
         return Scene(found[-1].first.first, 1, is_linked=True)
     if reading.is_absolute:  # it says its year: nothing looks at the article's
         anchor = _anchor(source, reading, found) if reading.meaning == "year_back" else None
@@ -122,17 +123,29 @@ def _scene(source: _Source, pending: Sequence[Reading], number: int, found: Sequ
         is_known = day or (source.reference and "zone" in reading.parts)
         return Scene(source.reference or date.min, anchor=day) if is_known else None
     end = end or _end_to_come(source, pending[number : number + 2])
-    if end:
+    if end and _takes_its_year(reading):
         return Scene(end.first, -1, is_linked=True)
     if source.reference is None:
         return None
+    if source.tells_history and reading.meaning == "near":  # `still in use today`: these days
+        return None
+    story = _story(source, reading, found)
+    if story:
+        return Scene(source.reference, -1, story=story)
     compares = _compares(source, reading)
     anchor = _anchor(source, reading, found)
     if compares and (anchor is None or anchor.unit == "day"):
         anchor = _quarter_above(source, reading, found) or anchor
     lean = _lean_of(source, reading)
-    is_surely_past = reading.meaning in {*_DAYS, "month"} and _is_surely_past(source, reading)
-    return Scene(source.reference, lean, is_surely_past, anchor=anchor, compares=compares)
+    past = reading.meaning in _OF_A_YEAR and _is_surely_past(source, reading)
+    likely = past or (reading.meaning in _WITHOUT_YEAR and _is_likely_past(source, reading))
+    return Scene(source.reference, lean, past, likely, anchor=anchor, compares=compares)
+
+
+def _takes_its_year(reading: Reading) -> bool:
+    """Whether it leaves open which one is meant, so that the words around can say: not `last year`."""
+    is_deictic = reading.meaning in {"near", "unit", "ago", "weekend"}
+    return not is_deictic and not reading.parts.keys() & {"which", "which_year", "which_week"}
 
 
 def _end_with_year(source: _Source, row: Sequence[Reading]) -> Period | None:
@@ -182,24 +195,31 @@ def _lean_of(source: _Source, reading: Reading) -> Lean:
     before, after = source.before(reading.span.start), source.after(reading.span.end)
     owns = after[:2] in {"'s", "’s"} or source.grammar.after(before, "month_owned")
     if reading.meaning == "month" and owns:
-        clause = source.before(reading.span.start, _REACH).rpartition(",")[2]
+        clause = _in_front(source, reading.span).rpartition(",")[2]
         return _lean_in(source, clause, "")
     return _lean(source, reading.span)
 
 
 def _lean(source: _Source, span: Span) -> Lean:
-    return _lean_in(source, source.before(span.start, _REACH), _behind(source, span))
+    return _lean_in(source, _in_front(source, span), _behind(source, span))
+
+
+def _in_front(source: _Source, span: Span, reach: int = REACH) -> str:
+    """The sentence up to the span, its end before seen by the span's own first sign."""
+    before = source.before(span.start + 1, reach)
+    return source.grammar.sentence_end.split(before)[-1][:-1]
 
 
 def _behind(source: _Source, span: Span) -> str:
     """The rest of the sentence."""
-    return source.grammar.sentence_end.split(source.after(span.end, _REACH), maxsplit=1)[0]
+    return source.grammar.sentence_end.split(source.after(span.end, REACH), maxsplit=1)[0]
 
 
 def _lean_in(source: _Source, before: str, behind: str) -> Lean:
     """The nearest word in front that tells decides, or else the first one behind."""
     bare = before[: source.grammar.without_parts(before)]
-    in_front = _tenses(source.grammar.sentence_end.split(before)[-1], source.grammar)
+    opens = behind.startswith(",") and _opens_clause(source, bare)
+    in_front = () if opens else _tenses(before, source.grammar)
     told = _tenses(behind, source.grammar)
     if source.grammar.after(bare, "future_directly"):
         return 1
@@ -210,26 +230,52 @@ def _lean_in(source: _Source, before: str, behind: str) -> Lean:
     return in_front[-1] if in_front else told[0] if told else 0
 
 
+def _opens_clause(source: _Source, bare: str) -> bool:
+    """Whether a clause has just begun: `they had planned to sail, but on Friday, …`."""
+    preposition = source.grammar.after(bare, "day_prepositions") or source.grammar.after(bare, "prepositions")
+    bare = bare[: preposition.start()] if preposition else bare
+    return source.grammar.after(bare, "clause_opens") is not None
+
+
 def _is_surely_past(source: _Source, reading: Reading) -> bool:
     """Whether the word directly in front speaks of the past: `since Jan. 1`, `the year ended Dec. 31`.
 
     At the head of a sentence, the first behind: `In May, she met him`.
     """
-    grammar = source.grammar
-    # With its own first sign, so that the end of the sentence before is seen.
-    before = grammar.sentence_end.split(source.before(reading.span.start + 1))[-1][:-1]
-    bare = before[: grammar.without_parts(before)]
-    preposition = grammar.after(bare, "day_prepositions") or grammar.after(bare, "prepositions")
-    bare = bare[: preposition.start()] if preposition else bare
+    grammar, bare = source.grammar, _bare_in_front(source, reading)
     if grammar.after(bare, "surely_past"):
         return True
     if grammar.after(bare, "past_directly"):  # `after Christmas` may be to come
         return False
     if not bare.strip():
         return _tenses(_behind(source, reading.span), grammar)[:1] == (-1,)
-    *_, last = (None, *grammar.tense.finditer(bare))
-    is_verb = last is not None and last["past"] is not None and bare[last.start() - 1 : last.start()] != "-"
-    return is_verb and last is not None and not bare[last.end() :].strip()
+    between = _behind_past_verb(source, bare)
+    return between is not None and not between.strip()
+
+
+def _is_likely_past(source: _Source, reading: Reading) -> bool:
+    """Whether a verb of the past stands close in front: `she became a judge of the court in July`."""
+    bare = _bare_in_front(source, reading)
+    between = _behind_past_verb(source, bare)
+    if between is None or len(between) > BESIDE or " to " in between or source.grammar.holds(bare, "moving"):
+        return False
+    return _tenses(_behind(source, reading.span), source.grammar)[:1] != (1,)
+
+
+def _bare_in_front(source: _Source, reading: Reading) -> str:
+    """What stands in front, in the sentence, without the words that belong to the reading."""
+    grammar, before = source.grammar, _in_front(source, reading.span, BESIDE)
+    bare = before[: grammar.without_parts(before)]
+    preposition = grammar.after(bare, "day_prepositions") or grammar.after(bare, "prepositions")
+    return bare[: preposition.start()] if preposition else bare
+
+
+def _behind_past_verb(source: _Source, bare: str) -> str | None:
+    """What stands behind the last word that tells past or future, if that is a verb of the past."""
+    *_, last = (None, *source.grammar.tense.finditer(bare))
+    if last is None or last["past"] is None or bare[last.start() - 1 : last.start()] == "-":
+        return None
+    return bare[last.end() :]
 
 
 def _tenses(text: str, grammar: Grammar) -> tuple[Lean, ...]:
@@ -237,6 +283,59 @@ def _tenses(text: str, grammar: Grammar) -> tuple[Lean, ...]:
     found = grammar.tense.finditer(text)
     telling = (match for match in found if match.lastgroup)
     return tuple(1 if match["future"] else -1 for match in telling)
+
+
+def _tells_history(source: _Source, pending: Sequence[Reading]) -> bool:
+    """Whether the years that it prints are mostly long past, and nothing is told from the article's day."""
+    if source.reference is None or any(_counts_from_today(one) for one in pending):
+        return False
+    years = [year for one in pending if (year := one.printed_year)]
+    past = sum(_is_long_past(source, year) for year in years)
+    return past >= _A_FEW and past > len(years) // 2
+
+
+def _counts_from_today(reading: Reading) -> bool:
+    """No: `today` further down, which may mean these days."""
+    if reading.meaning == "near":
+        return reading.parts["near"] != 0 or reading.span.start < _OPENING
+    return reading.meaning in _DEICTIC
+
+
+def _is_long_past(source: _Source, year: int) -> bool:
+    return source.reference is not None and year < source.reference.year - 1
+
+
+def _story(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
+    """Where a story of years gone by has come to, if a day or month without its year goes on with it."""
+    if reading.meaning not in _WITHOUT_YEAR or not _takes_its_year(reading):
+        return None
+    is_deadline = source.grammar.after(source.before(reading.span.start), "deadline")
+    if found and source.grammar.follows(source.after(reading.span.end), "of_that_year"):
+        return Period.around("year", found[-1].first.first)
+    if source.tells_history and (is_deadline or _lean_of(source, reading) <= 0):
+        told = (one.last for one in reversed(found[-_LOOKED_BACK:]) if one.last.unit not in _VAGUE)
+        return next((period for period in told if _is_long_past(source, period.first.year)), None)
+    return found[-1].first if found and _goes_on(source, found[-1], reading) else None
+
+
+def _goes_on(source: _Source, one: _Found, reading: Reading) -> bool:
+    """Whether a new sentence goes on from a day or month long past: `Held on May 3, 1994. On June 5, …`."""
+    names_day = one.is_single and one.first.unit in _WITHOUT_YEAR
+    if not names_day or not _is_long_past(source, one.first.first.year):
+        return False
+    between = source.text[one.span.end : reading.span.start]
+    if len(between) > 2 * REACH or "\n" in between or not source.grammar.sentence_end.search(between):
+        return False
+    return _lean(source, reading.span) < 0 and not _is_fresh(source, reading)
+
+
+def _is_fresh(source: _Source, reading: Reading) -> bool:
+    """Whether the article's own year puts it near the article's day."""
+    if source.reference is None:
+        return False
+    sides: tuple[Lean, Lean] = (-1, 1)
+    reckoned = [reckon(reading, Scene(source.reference, side)) for side in sides]
+    return any(one and abs((one[0].first - source.reference).days) <= _FRESH for one in reckoned)
 
 
 def _anchor(source: _Source, reading: Reading, found: Sequence[_Found]) -> Period | None:
@@ -263,18 +362,18 @@ def _fits(source: _Source, one: _Found, reading: Reading, units: frozenset[str])
     """Whether a reading that says `the same` may mean this one: a day, only in the same paragraph."""
     if not one.is_single or one.first.unit not in units or one.reading.meaning in _COUNTED:
         return False
-    return (
-        one.first.unit != "day" or "\n" not in source.text[one.span.end : reading.span.start][-4 * _REACH :]
-    )
+    return one.first.unit != "day" or "\n" not in source.text[one.span.end : reading.span.start][-4 * REACH :]
 
 
 def _is_near(source: _Source, one: _Found, reading: Reading) -> bool:
+    """Whether it stands in the sentence before, or in the last one of the paragraph before."""
     between = source.text[one.span.end : reading.span.start]
-    return (
-        len(between) <= _REACH
-        and "\n" not in between
-        and len(source.grammar.sentence_end.findall(between)) <= 1
-    )
+    if len(between) > 2 * REACH:
+        return False
+    paragraphs = between.split("\n")
+    if len(paragraphs) > 1 and paragraphs[-1].strip():
+        return False
+    return len(source.grammar.sentence_end.findall(between.rstrip())) <= 1
 
 
 def _compares(source: _Source, reading: Reading) -> bool:
@@ -282,7 +381,7 @@ def _compares(source: _Source, reading: Reading) -> bool:
     if not _is_a_year_before(reading):
         return False
     grammar = source.grammar
-    clause = grammar.sentence_end.split(source.before(reading.span.start, _REACH // 2))[-1]
+    clause = grammar.sentence_end.split(source.before(reading.span.start, REACH // 2))[-1]
     bare = clause[: grammar.without_parts(clause, "the")]
     return grammar.after(bare, "compared") is not None or grammar.holds_figure_after(clause, "compared")
 
@@ -311,7 +410,7 @@ def _day_of_clock(
     if found and found[-1].is_single and found[-1].first.unit == "day":
         # With its last sign: the point of `p.m.` may end the sentence too.
         between = source.text[found[-1].span.end - 1 : reading.span.start]
-        if len(between) <= _REACH and not source.grammar.sentence_end.search(between):
+        if len(between) <= REACH and not source.grammar.sentence_end.search(between):
             return found[-1].first
     return None
 
@@ -323,6 +422,20 @@ def _reckoned_alone(source: _Source, reading: Reading) -> Period | None:
     return reckoned[0] if reckoned and reckoned[0] == reckoned[1] else None
 
 
+_DEICTIC: Final = frozenset({"weekday", "unit", "weekend", "ago"})
+"""Meanings that count from the article's day."""
+_OF_A_YEAR: Final = frozenset({"day", "days", "feast", "week_of", "month"})
+"""Meanings that come once a year."""
+_WITHOUT_YEAR: Final = frozenset({"day", "month"})
+"""Meanings that may leave out their year."""
+_VAGUE: Final = frozenset({"decade", "century"})
+"""Units that name no year."""
+_FRESH: Final = 40
+"""Days around the article's in which a day or a month is its own year's, whatever the story."""
+_A_FEW: Final = 3
+"""So many years long past make a story."""
+_OPENING: Final = 600
+"""Where a report says when it happened, in code points."""
 _SAME: Final[Mapping[str, frozenset[str]]] = {
     "same_day": frozenset({"day"}),
     "year_back": frozenset({"month", "quarter"}),
@@ -358,9 +471,10 @@ _DAYS: Final = frozenset({"day", "days", "feast", "figures", "weekday", "calenda
 _WITH_HOURS: Final = frozenset({"day", "weekday", "calendar_beside", "near"})
 
 
-def _widened(source: _Source, reading: Reading) -> Span:
-    """The span with the words that belong to it: `on Friday night`, `at the end of last year`."""
-    grammar, before = source.grammar, source.before(reading.span.start)
+def _widened(source: _Source, reading: Reading, free: int) -> Span:
+    """The span with the words that belong to it: `on Friday night`; words before `free` belong to another."""
+    grammar = source.grammar
+    before = source.text[max(free, reading.span.start - BESIDE) : reading.span.start]
     article = ("the",) if reading.meaning in grammar.data["article"] else ()
     start = grammar.without_parts(before, *article)
     preposition = grammar.after(

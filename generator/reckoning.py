@@ -25,10 +25,14 @@ class Scene:
     lean: Lean = 0
     is_surely_past: bool = False
     """Whether what stands directly in front speaks of the past: `ended Dec. 31`, `since Jan. 1`."""
+    is_likely_past: bool = False
+    """Whether a verb of the past stands close in front."""
     is_linked: bool = False
     """Whether `reference` is not the article's date but the other end of an interval."""
     anchor: Period | None = None
     """What an expression shortly before names."""
+    story: Period | None = None
+    """Where a story of years gone by has come to."""
     compares: bool = False
     """Whether the words compare with another time: `from $4 million a year earlier`."""
 
@@ -49,17 +53,26 @@ Reckoned = tuple[Period, Period, str]
 
 _AS_PRINTED: Final = "as printed"
 _NEAREST_CENTURY: Final = "the century is not printed, the nearest is meant"
+_SHORT: Final = frozenset({"day", "week", "month", "quarter", "season"})
+"""Units after which a story may go on in the next year."""
 _MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
+_THURSDAY: Final = 3
 _SATURDAY: Final = 5
 _LEAP_YEARS: Final = 8
 """Around 1900 or 2100, eight years pass from one 29 February to the next."""
 _SOON: Final = 60
 """Days within which a day without a year is one to come, even if words further off speak of the past: of a
 day so long ago they would say so."""
+_RATHER_SOON: Final = 120
+"""The same of a day that is no feast, unless a verb of the past stands close in front."""
 _JUST_BEEN: Final = 40
 """Days back within which a day without a year is the one that was, even if the words speak of what is to
 come."""
+_MONTHS_AHEAD: Final = 3
+"""Months within which a month without a year is one to come, even if words further off speak of the past."""
+_MONTHS_BACK: Final = 1
+"""Months back within which a month without a year is the one that was, even if words speak of the future."""
 _NAMED_AGAIN: Final = 45
 """Days back within which `Friday the 13th` means one that was."""
 _AHEAD: Final = 10
@@ -83,12 +96,17 @@ def begun(period: Period, because: str) -> Reckoned:
 def _day(parts: _Parts, scene: Scene) -> Reckoned:
     if "iso_year" in parts:
         return _printed(Period("day", date(parts["iso_year"], parts["two_digits"], parts["last_two_digits"])))
-    if "year" in parts:
-        return _printed(Period("day", _day_in(parts["year"], parts)))
+    if printed := _printed_year(parts):
+        return _printed(Period("day", _day_in(printed, parts)))
     if "which_year" in parts or parts.get("which") == 0:
         year = scene.reference.year + parts.get("which_year", 0)
         return _so(scene, "", Period("day", _day_in(year, parts)))
     return _yearless_day(parts, scene)
+
+
+def _printed_year(parts: _Parts) -> int | None:
+    years = (parts.get(key) for key in ("year", "first_year", "old_year", "day_old_year"))
+    return next(filter(None, years), None)
 
 
 def _day_in(year: int, parts: _Parts) -> date:
@@ -116,6 +134,8 @@ def _week_of(parts: _Parts, scene: Scene) -> Reckoned:
 
 def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     """The day, of the year nearest to the reference on the side that the words speak of."""
+    if scene.story:
+        return _goes_on(parts, scene.story)
     years = range(scene.reference.year - _LEAP_YEARS, scene.reference.year + _LEAP_YEARS + 1)
     days = [day for year in years if (day := _day_if_any(year, parts))]
     which = parts.get("which", 0)
@@ -126,11 +146,25 @@ def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     lean = _told_by_weekday(parts, past, coming) or which or scene.lean
     ahead, ago = (coming - scene.reference).days, (scene.reference - past).days
     is_told = which or _told_by_weekday(parts, past, coming)
-    is_soon = ahead <= _SOON and not is_told and not scene.is_surely_past
+    is_soon = ahead <= _SOON and not scene.is_surely_past
+    is_soon |= "day" in parts and ahead <= _RATHER_SOON and not scene.is_likely_past
     has_just_been = ago <= _JUST_BEEN and not is_told
-    if is_soon or (lean > 0 and not has_just_been):
+    if (is_soon and not is_told) or (lean > 0 and not has_just_been):
         return _so(scene, "no year is printed, the next such day is meant", Period("day", coming))
     return _so(scene, "no year is printed, the latest such day is meant", Period("day", past))
+
+
+def _goes_on(parts: _Parts, story: Period) -> Reckoned:
+    """The day nearest to where the story has come to; of a year, the one in it."""
+    years = (
+        (story.first.year,) if story.unit not in _SHORT else range(story.first.year - 1, story.first.year + 2)
+    )
+    days = [day for year in years if (day := _day_if_any(year, parts))]
+    return _told(story, Period("day", min(days, key=lambda day: abs((day - story.first).days))))
+
+
+def _told(story: Period, period: Period) -> Reckoned:
+    return period, period, f"told of {_say(story)}, named before, so {_say(period)}"
 
 
 def _day_if_any(year: int, parts: _Parts) -> date | None:
@@ -184,27 +218,40 @@ def _quarter(parts: _Parts, scene: Scene) -> Reckoned:
     return _of_a_year("quarter", parts["ordinal"], parts, scene)
 
 
-def _of_a_year(
-    unit: Literal["month", "quarter", "season"], index: int, parts: _Parts, scene: Scene
-) -> Reckoned:
+def _of_a_year(unit: Unit, index: int, parts: _Parts, scene: Scene) -> Reckoned:
     """A month, quarter or season by number: of the year named, or the nearest on the side spoken of."""
-    if printed := parts.get("year") or parts.get("first_year"):  # winter is named by two years
+    if printed := _printed_year(parts):
         return _printed(Period.numbered(unit, index, printed))
     if "short_year" in parts:
         year = _with_century(parts["short_year"], scene)
         return _so(scene, _NEAREST_CENTURY, Period.numbered(unit, index, year))
     if "which_year" in parts:
         return _so(scene, "", Period.numbered(unit, index, scene.reference.year + parts["which_year"]))
+    if scene.story:
+        return _told(scene.story, _nearest(unit, index, scene.story))
     current, which = Period.around(unit, scene.reference), parts.get("which")
     if which == 0:
         this = current if current.index == index else Period.numbered(unit, index, scene.reference.year)
         return _so(scene, "", this)
     if which:
         return _so(scene, _side(which), current.shift(which).walk(index, which))
-    step = (
-        1 if unit == "month" and current.shift(1).index == index and not scene.is_surely_past else scene.step
-    )
+    ahead = (index - current.index) % _MONTHS
+    if unit == "month" and 0 < ahead <= _MONTHS_AHEAD and not scene.is_likely_past:
+        step = 1
+    elif unit == "month" and ahead >= _MONTHS - _MONTHS_BACK:
+        step = -1
+    else:
+        step = scene.step
     return _so(scene, f"no year is printed, {_side(step)}", current.walk(index, step))
+
+
+def _nearest(unit: Unit, index: int, story: Period) -> Period:
+    """The month or season nearest to where the story has come to; of a year, the one in it."""
+    if story.unit not in _SHORT:
+        return Period.numbered(unit, index, story.first.year)
+    around = Period.around(unit, story.first)
+    both = (around.walk(index, 1), around.walk(index, -1))
+    return min(both, key=lambda period: abs((period.first - around.first).days))
 
 
 def _side(step: int) -> str:
@@ -215,7 +262,7 @@ def _half(parts: _Parts, scene: Scene) -> Reckoned:
     """Without a year, the nearest on the side spoken of, the half of the article's date included."""
     because = _AS_PRINTED if "year" in parts else _origin(scene)
     year = parts["year"] if "year" in parts else scene.reference.year + parts.get("which_year", 0)
-    if not parts.keys() & {"year", "which_year"}:
+    if not parts.keys() & {"year", "which_year", "this_year"}:
         current = (scene.reference.month - 1) // 6 + 1
         year += scene.step if (parts["half"] - current) * scene.step < 0 else 0
         because = f"{because}, no year is printed, {_side(scene.step)}"
@@ -225,7 +272,7 @@ def _half(parts: _Parts, scene: Scene) -> Reckoned:
 
 
 def _year(parts: _Parts, scene: Scene) -> Reckoned:
-    if printed := parts.get("year") or parts.get("old_year"):
+    if printed := _printed_year(parts):
         return _printed(Period.numbered("year", 1, printed))
     year = _with_century(parts["short_year"], scene)
     return _so(scene, _NEAREST_CENTURY, Period.numbered("year", 1, year))
@@ -324,8 +371,8 @@ def _weekend(parts: _Parts, scene: Scene) -> Reckoned:
         first = _weekday_of(scene, 1, _SATURDAY)
     elif which == -1:
         first = begun.shift(-7) if scene.today.index >= _SATURDAY else begun
-    elif scene.lean > 0 or (which == 0 and scene.lean == 0):
-        first = _weekday_of(scene, 0, _SATURDAY)
+    elif scene.lean > 0 or (which == 0 and (scene.lean == 0 or scene.today.index >= _THURSDAY)):
+        first = _weekday_of(scene, 0, _SATURDAY)  # so late in the week, the past one is `this past weekend`
     else:
         first = begun
     last = first.shift(1)
@@ -337,11 +384,25 @@ def _ago(parts: _Parts, scene: Scene) -> Reckoned:
     unit, count = parts["units"], _count(parts)
     if scene.compares and scene.anchor and scene.anchor.unit in {"month", "quarter"}:
         return _year_earlier(scene, is_counted=True)
+    if parts.keys() & {"on_the_day", "same_unit"}:
+        return _to_the_day(parts, scene)
     if unit == "week" and count == 1:
         day = scene.today.shift(7 * parts["ago"])
         return _so(scene, f"1 week {'on' if parts['ago'] > 0 else 'back'}", day)
     period = Period.around(unit, scene.reference).shift(count * parts["ago"])
     return _so(scene, f"{_counted(count, unit)} {'on' if parts['ago'] > 0 else 'back'}", period)
+
+
+def _to_the_day(parts: _Parts, scene: Scene) -> Reckoned:
+    """`Ten years ago today`, `a year ago this month`."""
+    there = Period.around(parts["units"], scene.reference).shift(_count(parts) * parts["ago"])
+    if parts["units"] in {"day", "week"}:
+        day = scene.reference + timedelta(days=7 * _count(parts) * parts["ago"])
+    else:
+        month = there.first.month if parts["units"] == "month" else scene.reference.month
+        of_month = 1 if parts.get("same_unit") == "month" else scene.reference.day
+        day = date(there.first.year, month, of_month)
+    return _so(scene, "", Period.around(parts.get("same_unit", "day"), day))
 
 
 def _beside(parts: _Parts, scene: Scene) -> Reckoned | None:
@@ -369,14 +430,15 @@ def _year_back(parts: _Parts, scene: Scene) -> Reckoned | None:
     """`The same month last year`, of the month or quarter that was named before; `the year-ago quarter`."""
     if "year" in parts:
         return _same_in_year(parts, scene)
+    if "ordinal" in parts and (scene.anchor is None or scene.anchor.index != parts["ordinal"]):
+        latest = Period.around("quarter", scene.reference).shift(-1).walk(parts["ordinal"], -1)
+        return _so(scene, "a year before the latest one", _a_year_before(latest))
     if scene.anchor is None and "last_year" in parts:
         return _so(scene, "", Period.around("year", scene.reference).shift(-1))
     if scene.anchor is None:
         is_bare = parts.keys() == {"back_year"}
         return _year_earlier(scene, is_counted=True) if is_bare else None
     if parts.get("unit", scene.anchor.unit) != scene.anchor.unit:
-        return None
-    if parts.get("ordinal", scene.anchor.index) != scene.anchor.index:
         return None
     period = _a_year_before(scene.anchor)
     return period, period, f"a year before {_say(scene.anchor)}, named before, so {_say(period)}"

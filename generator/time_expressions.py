@@ -5,20 +5,24 @@ here knows the article's date; `dates` reckons with the readings.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from generator import lexicons
 from generator.values import Span
 
 BESIDE: Final = 40
 """How much of the text on either side of an expression the checks look at, in code points."""
+REACH: Final = 160
+"""How far away words that tell past from future, or a date to count from, may stand, in code points."""
 
 _SPACE: Final = r"(?:[ \t\u00a0\u2009\u202f]{1,3}|[ \t]?\r?\n[ \t]?(?![\r\n]))"
-_SKIPPED: Final = r"(?:https?://|www\.)\S+|[@#]\w+"
-"""Addresses, handles and hashtags: figures in them are no dates."""
+_WORD: Final = re.compile(
+    r"(?P<skip>(?:https?://|www\.)\S+|[@#]\w+)|(?P<figure>(?:(?<!\w)['’])?[0-9]\w*)|(?P<word>\w+)"
+)
+"""A word, a figure, or what is skipped: in addresses, handles and hashtags there are no dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,21 @@ class Reading:
     """What stands between its two ends, if it has two: ` to ` in `3 to 5 June`."""
 
     @property
+    def printed_year(self) -> int | None:
+        """The year that it says, the first if it says two; none of a decade."""
+        return next((self.parts[key] for key in _YEARS if key in self.parts), None)
+
+    @property
     def is_absolute(self) -> bool:
         """Whether it says its year."""
-        says = self.parts.keys() & {"year", "iso_year", "first_year", "old_year"}
-        return bool(says) or self.meaning in {"decade", "century"}
+        return self.printed_year is not None or self.meaning in {"decade", "century"}
+
+
+_YEARS: Final = ("year", "iso_year", "first_year", "old_year", "day_old_year")
+"""The parts that are a year."""
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""What an expression looks like, with what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +61,15 @@ class Grammar:
     data: Mapping[str, Any]
     words: Mapping[str, dict[str, Any]]
     """What each word of a group stands for; the words in lower case."""
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    any_pattern: re.Pattern[str]
-    trigger: re.Pattern[str]
+    patterns: Patterns
+    of_figures: Patterns
+    """Those that may begin with a figure."""
+    by_first_word: Mapping[str, tuple[re.Pattern[str], Patterns]]
+    """By its first word in lower case: the words that begin so, and the patterns that may begin with one."""
     tense: re.Pattern[str]
     sentence_end: re.Pattern[str]
+    listed_month: re.Pattern[str]
+    """A month at the end, and what joins it to another."""
 
     def after(self, before: str, *keys: str) -> re.Match[str] | None:
         """The end of `before`, if it is one of the words listed under these keys."""
@@ -83,25 +102,32 @@ class Grammar:
         found: Any = self.data
         for key in keys:
             found = found.get(key, ())
-        return tuple(found)
+        return cast("tuple[str, ...]", found)
 
 
 def readings(text: str, grammar: Grammar) -> Iterator[Reading]:
     """The longest accepted reading at each place where a word or a figure of the grammar stands."""
     at = 0
-    for trigger in grammar.trigger.finditer(text):
-        start = trigger.start()
-        # The union of all patterns says no much faster than one pattern after the other.
-        if trigger["skip"] or start < at or not grammar.any_pattern.match(text, start):
-            continue
-        reading = next(_accepted(text, start, grammar), None)
+    for start, patterns in _starts(text, grammar):
+        reading = next(_accepted(text, start, patterns, grammar), None) if start >= at else None
         if reading:
             yield reading
             at = reading.span.end
 
 
-def _accepted(text: str, start: int, grammar: Grammar) -> Iterator[Reading]:
-    found = ((meaning, pattern.match(text, start)) for meaning, pattern in grammar.patterns)
+def _starts(text: str, grammar: Grammar) -> Iterator[tuple[int, Patterns]]:
+    """Where a word or a figure of the grammar stands, and what may begin there."""
+    for match in _WORD.finditer(text):
+        if match.lastgroup == "figure":
+            yield match.start(), grammar.of_figures
+        elif known := grammar.by_first_word.get(match[0].lower()):
+            words, patterns = known
+            if words.match(text, match.start()):
+                yield match.start(), patterns
+
+
+def _accepted(text: str, start: int, patterns: Patterns, grammar: Grammar) -> Iterator[Reading]:
+    found = ((meaning, pattern.match(text, start)) for meaning, pattern in patterns)
     matches = [(meaning, match) for meaning, match in found if match]
     for meaning, match in sorted(matches, key=lambda one: -one[1].end()):
         parts = dict(_parts(match, grammar))
@@ -130,8 +156,10 @@ _NO_FIGURE: Final = re.compile(r"(?:[$€£¥#:/+&=%]|[0-9][.,]|[0-9] ?[-–]|\w
 _FIGURE_BEHIND: Final = re.compile(r"[ \u00a0][0-9]{1,2}(?![0-9]|[.,][0-9])")
 _PLURAL: Final = re.compile(r"[ \u00a0]([a-z]+(?:(?<![siu])s|men|ren|people))\b")
 _OWNER: Final = re.compile(r"(?:['’]s|s['’])[ \u00a0]$")
+_YEAR_BEFORE: Final = re.compile(r"(?<![\w.,$€£])(?:1[0-9]{3}|20[0-9]{2})(?:,|,? and| or| [-–])[ \u00a0]$")
 _TITLE_BEFORE: Final = re.compile(r"\b[A-Z]\w+[ \u00a0]$")
 _DASHES: Final = ("-", "–")
+_MARK_BEFORE: Final = re.compile(r"(?:(?<!\S)''|[\"“‘])$")
 _MARK_BEHIND: Final = re.compile(r"''|[\"”]|’(?!s)")
 
 
@@ -142,6 +170,8 @@ class _Place:
     words: str
     before: str
     after: str
+    sentence: str
+    """The rest of the sentence."""
     grammar: Grammar
 
     def comes_after(self, *keys: str) -> bool:
@@ -155,9 +185,16 @@ def _is_accepted(text: str, reading: Reading, grammar: Grammar) -> bool:
     """Whether the words around leave it a date: `in March`, but no `March said`."""
     start, end = reading.span.start, reading.span.end
     before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
-    place = _Place(reading.span.cut(text), before, after, grammar)
+    sentence = grammar.sentence_end.split(text[end : end + REACH], maxsplit=1)[0]
+    place = _Place(reading.span.cut(text), before, after, sentence, grammar)
     if place.words[0].isdigit() and _NO_FIGURE.search(before):
         return False
+    if (
+        not place.words[0].islower()
+        and _MARK_BEFORE.search(before)
+        and _MARK_BEHIND.match(after.removeprefix(",").removeprefix("."))
+    ):
+        return False  # a title: the broadcast “This Week”
     if place.comes_after("not_after", reading.meaning) or place.is_before("not_before", reading.meaning):
         return False
     check = _CHECKS.get(reading.meaning)
@@ -190,23 +227,47 @@ def _is_month(place: _Place, reading: Reading) -> bool:
         return True
     if place.after[:2] in {"'s", "’s"} and place.comes_after("month_compared"):
         return True
-    if place.words.title() in place.grammar.data["month_after_the"] and place.comes_after("the"):
+    is_owned = place.comes_after("month_after_a") and not place.is_before("no_month_before")
+    if is_owned or (
+        place.words.title() in place.grammar.data["month_after_the"] and place.comes_after("the")
+    ):
         return re.match(r"[ \u00a0][a-z]", place.after) is not None
     ends = not place.after or place.after[0] in ".,;:)\n" or place.is_before("month_goes_on")
-    return place.comes_after("month_after") or (ends and place.comes_after("month_may_follow"))
+    before = _before_months(place)
+    keys = ("month_after", "parts", "month_may_follow" if before != place.before or ends else "parts")
+    return any(place.grammar.after(before, key) for key in keys)
+
+
+def _before_months(place: _Place) -> str:
+    """What stands in front of a month and of those that it is listed with: `in` of `in May and June`."""
+    before = place.before
+    while listed := place.grammar.listed_month.search(before):
+        before = before[: listed.start()]
+    return before
 
 
 def _is_year(place: _Place, reading: Reading) -> bool:
     """No: a figure that counts what follows, as in `of 2008 soldiers`; a round one even after `in`."""
     if "short_year" in reading.parts:
         return place.comes_after("short_year_after")
-    if "old_year" in reading.parts and not place.comes_after("old_year_after"):
+    if "old_year" in reading.parts and not _is_old_year(place):
         return False
     plural = _PLURAL.match(place.after)
     if plural is None or plural[1] in place.grammar.data["no_plural"]:
         return True
     is_round = reading.parts.get("year", 0) % 50 == 0
-    return not is_round and (place.comes_after("year_after") or bool(_OWNER.search(place.before)))
+    is_named = (
+        place.comes_after("year_after") or _OWNER.search(place.before) or _YEAR_BEFORE.search(place.before)
+    )
+    return not is_round and bool(is_named)
+
+
+def _is_old_year(place: _Place) -> bool:
+    """`In 1589`, `(1589)`, or one of several: `in 1589 and 1602`."""
+    one_before = _YEAR_BEFORE.search(place.before)
+    before = place.before[: one_before.start()] if one_before else place.before
+    is_alone = before.endswith("(") and place.after.startswith((")", " -", " –", "-", "–"))
+    return is_alone or place.grammar.after(before, "old_year_after") is not None
 
 
 def _is_unit(place: _Place, reading: Reading) -> bool:
@@ -222,15 +283,16 @@ def _is_season(place: _Place, reading: Reading) -> bool:
 
 
 def _is_weekday(place: _Place, reading: Reading) -> bool:
-    """`The next Tuesday` counts from the story; “Harbour News Sunday” is a title."""
+    """`The next Tuesday` and `the Tuesday before Easter` count from elsewhere; “News Sunday” is a title."""
     if _MARK_BEHIND.match(place.after) and _TITLE_BEFORE.search(place.before):
         return False
-    return reading.parts.get("which") != 1 or not place.comes_after("the")
+    is_counted = reading.parts.get("which") == 1 or place.is_before("weekday_counted")
+    return not is_counted or not place.comes_after("the")
 
 
 def _is_calendar_beside(place: _Place, _reading: Reading) -> bool:
-    """`Next June` counts from the article's date, `the next June` from the story."""
-    return not place.words.lower().startswith("next") or place.comes_after("the")
+    """`The next June` counts from the story, `next June` from the article; after `following Monday`."""
+    return not place.words.lower().startswith(("next", "following")) or place.comes_after("the")
 
 
 def _is_feast(place: _Place, reading: Reading) -> bool:
@@ -250,17 +312,30 @@ def _is_clock(place: _Place, _reading: Reading) -> bool:
 
 def _is_half(place: _Place, reading: Reading) -> bool:
     """Without its year, the half of a year only where a business's figures stand near: a match has halves."""
-    if reading.parts.keys() & {"year", "which_year"}:
+    if reading.parts.keys() & {"year", "which_year", "this_year"}:
         return True
     is_of_year = place.comes_after("the") or "-" in place.words
     return is_of_year and place.grammar.holds(f"{place.before}{place.after}", "half_with")
 
 
+def _is_quarter(place: _Place, reading: Reading) -> bool:
+    """`Q3` without its year, only where a business's figures stand near: it is a quartile too."""
+    is_short = "quarter" not in place.words.lower()
+    is_named = reading.parts.keys() & {"year", "which_year"}
+    return not is_short or bool(is_named) or place.grammar.holds(f"{place.before}{place.after}", "half_with")
+
+
 def _is_near(place: _Place, _reading: Reading) -> bool:
-    """`Today the old mill is a museum` speaks of these days, `Today is a sad day` of the day."""
-    same_breath = re.split(r"[.;\n]", place.after, maxsplit=1)[0]
-    is_named = place.words != "Today" or place.is_before("these_days") or place.after[:2] in {"'s", "’s"}
-    return is_named or not place.grammar.holds(same_breath, "these_days")
+    """`Today the old mill is a museum` speaks of these days, `Today is a sad day` of the day.
+
+    So does a sentence that begins with `Today,` and in which no verb tells past or future.
+    """
+    if place.words != "Today" or place.is_before("these_days") or place.after[:2] in {"'s", "’s"}:
+        return True
+    if place.grammar.holds(re.split(r"[.;\n]", place.after, maxsplit=1)[0], "these_days"):
+        return False
+    is_told = any(told.lastgroup for told in place.grammar.tense.finditer(place.sentence))
+    return is_told or not place.after.startswith(",")
 
 
 def _is_whole(place: _Place, reading: Reading) -> bool:
@@ -293,6 +368,7 @@ _CHECKS: Final[Mapping[str, Callable[[_Place, Reading], bool]]] = {
     "feast": _is_feast,
     "clock": _is_clock,
     "half": _is_half,
+    "quarter": _is_quarter,
     "near": _is_near,
     "weekday": _is_weekday,
     "whole": _is_whole,
@@ -306,25 +382,42 @@ _CHECKS: Final[Mapping[str, Callable[[_Place, Reading], bool]]] = {
 @cache
 def grammar_of(language: str) -> Grammar:
     """The grammar of a language that has a `dates.yaml`."""
-    data = lexicons.read(language, "dates")
+    data = cast("Mapping[str, Any]", _frozen(lexicons.read(language, "dates")))
     groups = data["names"] | data["words"]
     words = {name: _one_of(some, is_name=name in data["names"]) for name, some in groups.items()}
     pieces = {name: f"(?P<{name}>{source})" for name, source in (words | data["shapes"]).items()}
     sources = [
-        (meaning, _filled(pattern, data["fragments"], pieces))
+        (meaning, pattern, re.compile(_filled(pattern, data["fragments"], pieces)))
         for meaning, patterns in data["patterns"].items()
         for pattern in patterns
     ]
-    nameless = (re.sub(r"\(\?P<\w+>", "(?:", source).replace("(?P=mark)", r"\W") for _, source in sources)
+
+    with_figures = (name for name, some in groups.items() if any(word[0].isdigit() for word in some))
+
+    def beginning_with(names: Collection[str]) -> Patterns:
+        leads = ((one, _leads(one[1], data["fragments"])) for one in sources)
+        return tuple((one[0], one[2]) for one, lead in leads if not lead or not lead.isdisjoint(names))
+
     return Grammar(
         data=data,
         words={name: {word.lower(): value for word, value in some.items()} for name, some in groups.items()},
-        patterns=tuple((meaning, re.compile(source)) for meaning, source in sources),
-        any_pattern=re.compile("|".join(nameless)),
-        trigger=re.compile(rf"(?P<skip>{_SKIPPED})|(?<!\w)(?=['’]?[0-9]|{'|'.join(words.values())})['’]?\w+"),
+        patterns=tuple((meaning, compiled) for meaning, _, compiled in sources),
+        of_figures=beginning_with({*data["shapes"], *with_figures}),
+        by_first_word={
+            first: (words, beginning_with({first, *names}))
+            for first, (words, names) in _by_first_word(groups, data["names"]).items()
+        },
         tense=_tense_of(data),
         sentence_end=_sentence_end_of(data),
+        listed_month=_listed_month_of(data),
     )
+
+
+def _frozen(value: object) -> object:
+    """Lists as tuples, by which compiled patterns are kept."""
+    if isinstance(value, Mapping):
+        return {key: _frozen(inner) for key, inner in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _filled(pattern: str, fragments: Mapping[str, str], pieces: Mapping[str, str]) -> str:
@@ -332,6 +425,41 @@ def _filled(pattern: str, fragments: Mapping[str, str], pieces: Mapping[str, str
     for name, fragment in fragments.items():
         pattern = pattern.replace(f"{{{name}}}", fragment)
     return re.sub(r"\{([a-z_]+)\}", lambda match: pieces[match[1]], pattern.replace(" ", _SPACE))
+
+
+_GROUP: Final = re.compile(r"\(\?:((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*)\)(\??)")
+"""A group of a pattern, which may hold other groups; and whether it may be absent."""
+
+
+def _leads(pattern: str, fragments: Mapping[str, str]) -> frozenset[str]:
+    """The `{names}` that a pattern may begin with, or the words of its own."""
+    for name, fragment in fragments.items():
+        pattern = pattern.replace(f"{{{name}}}", fragment)
+    names: set[str] = set()
+    while group := _GROUP.match(pattern):
+        names.update(re.findall(r"[a-z_]+", group[1]))
+        pattern = pattern[group.end() :]
+        if not group[2]:
+            return frozenset(names)
+    last = re.match(r"(?:\[['’]+\]\??)?\{([a-z_]+)\}|(?:\(\?P<\w+>)?([a-z|]+)", pattern)
+    return frozenset({*names, *(last[1] or last[2]).split("|")}) if last else frozenset()
+
+
+def _by_first_word(
+    groups: Mapping[str, Mapping[str, Any]], names: Collection[str]
+) -> Mapping[str, tuple[re.Pattern[str], frozenset[str]]]:
+    """By its first word in lower case: the words that begin so, and the groups that they are of."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, words in groups.items():
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            found.setdefault(re.findall(r"\w+", word)[0].lower(), []).append((name, word))
+    return {
+        first: (
+            re.compile("|".join(_in_any_case(word, is_name=name in names) for name, word in some)),
+            frozenset(name for name, _ in some),
+        )
+        for first, some in found.items()
+    }
 
 
 def _tense_of(data: Mapping[str, Any]) -> re.Pattern[str]:
@@ -349,6 +477,11 @@ def _tense_of(data: Mapping[str, Any]) -> re.Pattern[str]:
     past = rf"{not_after_be}(?:{past}|[A-Za-z][a-z]+{ending}(?!\w))"
     told = rf"(?P<hindsight>{hindsight})|(?P<future>{future})|{neither}|(?P<past>{past})"
     return re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{told})")
+
+
+def _listed_month_of(data: Mapping[str, Any]) -> re.Pattern[str]:
+    month, link = _one_of(data["names"]["month"], is_name=True), _one_of([*data["listed"], *data["through"]])
+    return re.compile(rf"(?<!\w){month}(?:,|,?{_SPACE}{link}|{_SPACE}?[-–]){_SPACE}?$")
 
 
 _TENSE_KEYS: Final = ("hindsight", "future", "past", "be", "no_tense")

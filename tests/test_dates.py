@@ -444,6 +444,7 @@ def test_a_periods_value_orders_as_its_days() -> None:
         ("on Friday and 3 days later ", 40_000),
         ("third quarter, from $4 a year earlier, ", 40_000),
         ("16:08 UTC ", 40_000),
+        ("May 3, in 1950, ", 40_000),
     ],
 )
 def test_the_time_grows_with_the_length_of_the_text_only(piece: str, length: int) -> None:
@@ -451,3 +452,36 @@ def test_the_time_grows_with_the_length_of_the_text_only(piece: str, length: int
     started = time.process_time()
     find_dates(piece * (length // len(piece)), FRIDAY)
     assert time.process_time() - started < 6
+
+
+_WORDS = (
+    "May mar Sept. monday FRI last next that the of year quarter half century s 's ago earlier from to until"
+)
+_MARKS = "’ ' - – / . , : ; ( ) “ ” \" '' \\ # @ https://"
+_SIGNS = ("\n", "\r\n", "\t", " ", "\u00a0", "\u200b", "\x00", "\ud800", "İ", "ß", "٣", "Ⅳ")
+_FIGURES = "31 0 2020 1066 19 ’08 '99 a.m. UTC Q3"
+ODD = (
+    *_WORDS.split(),
+    *_MARKS.split(),
+    *_SIGNS,
+    *_FIGURES.split(),
+    *("since", "between", "and", "Easter", "29 February"),
+)
+"""What expressions are made of, and what breaks them."""
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(ODD) | st.text(max_size=3), max_size=40), st.none() | st.dates())
+def test_no_odd_string_makes_it_fail(pieces: list[str], reference: date | None) -> None:
+    text = "".join(pieces)
+    for found in find_dates(text, reference):
+        assert found.span.cut(text)
+        assert VALUE.fullmatch(found.value), found.value
+
+
+@pytest.mark.parametrize("piece", ODD)
+def test_odd_strings_cost_no_more_than_their_length(piece: str) -> None:
+    text = f"{piece}{piece} May 3 {piece}"
+    started = time.process_time()
+    find_dates(text * (4_000 // len(text)), FRIDAY)
+    assert time.process_time() - started < 3
