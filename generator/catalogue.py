@@ -10,10 +10,11 @@ from itertools import groupby
 from typing import Any
 
 from generator.markdown import MONTHS, escape, in_words
+from generator.paging import numbers
 from generator.relations import Mark, marks_of
 from generator.values import WarningKind
 
-LONGEST = 100
+LONGEST = 40
 """Briefings on a page; a fuller year is divided by month, a fuller month into pages."""
 NEWEST_YEARS = 5
 """In the navigation, which stands on every page; the home page leads to all."""
@@ -196,26 +197,15 @@ def _shelf(name: str, title: str, listed: Sequence[Entry], back: str) -> dict[st
         named = title if last == 1 else f"{title}, page {number} of {last}"
         parts = [f"{count(len(part))}, newest first. {back}", lines(part, "../../")]
         if last > 1:
-            parts.append(f"Pages: {_numbers(name, number, last)}")
+            leading = numbers(number, last, lambda other: f"../{_shelf_name(name, other)}/index.md")
+            parts.append(f"Pages: {leading}")
         made[f"{MONTHS_FOLDER}/{_shelf_name(name, number)}/index.md"] = document(named, parts, toc=False)
     return made
 
 
-def _numbers(name: str, here: int, last: int) -> str:
-    return " · ".join(
-        f"**{number}**" if number == here else f"[{number}](../{_shelf_name(name, number)}/index.md)"
-        for number in range(1, last + 1)
-    )
-
-
 def _to_shelf(name: str, title: str, total: int) -> str:
-    """The way from a year's page to a month's pages."""
-    first = f"[{title}](../{MONTHS_FOLDER}/{name}/index.md)"
-    more = "".join(
-        f" · [page {number}](../{MONTHS_FOLDER}/{_shelf_name(name, number)}/index.md)"
-        for number in range(2, _pages(total) + 1)
-    )
-    return f"{first}{more} <small>{count(total)}</small>"
+    """The way from a year's page to a month's first, which leads to the others."""
+    return f"[{title}](../{MONTHS_FOLDER}/{name}/index.md) <small>{count(total)}</small>"
 
 
 def _shelf_name(name: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""What is new, as RSS 2.0 and JSON Feed 1.1: all briefings, or what one participant said. Pure text.
+"""What is new, as RSS 2.0 and JSON Feed 1.1: all briefings, those from a place, or what one participant said.
 
 Words of a source are data of a feed, never its markup: many readers show titles and descriptions as HTML, so
 they are escaped for HTML, and again for XML.
@@ -45,10 +45,12 @@ class Feed:
     items: tuple[Item, ...]
 
 
-def of_briefings(briefings: Iterable[Published], site: str, name: str) -> Feed:
-    """The newest briefings that nobody withdrew. `name` is the site's."""
+def of_briefings(briefings: Iterable[Published], site: str, title: str, path: str = "") -> Feed:
+    """The newest of these briefings that nobody withdrew, as `path` (a page of the site, a slash at the end)
+    lists them; the home page, if there is none.
+    """
     newest = [b for b in newest_first(list(briefings)) if not b.withdrawn][:LATEST]
-    return Feed("feed", name, site, tuple(_item(b, site) for b in newest))
+    return Feed(f"{path}feed", title, f"{site}{path}", tuple(_item(b, site) for b in newest))
 
 
 def of_statements(said: Sequence[tuple[Published, Row]], site: str, path: str, title: str) -> Feed:

@@ -74,6 +74,8 @@ class Said:
     """Markdown: what there is to know and to doubt about it."""
     date: str | None
     """When it was said, as in `DatedExpression.value`; `None` where the source does not say."""
+    text: str = ""
+    """The words alone, as the source has them, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,7 @@ def _said(
         kind=statement["kind"],
         small=tuple(_small_print(statement, names, reviewed)),
         date=date["value"] if date else None,
+        text=" … ".join(fold(piece["text"]) for piece in statement["content"]),
     )
 
 

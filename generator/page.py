@@ -98,8 +98,10 @@ _CORRECTION_WORDS: Mapping[CorrectionKind, str] = {
 }
 _EXCERPT = 60
 """Code points of evidence that are shown; the place says where the rest stands."""
-_RELATING = 160
+_RELATING = 100
 """Code points of the words that relate a briefing to another."""
+_SHARED = 4
+"""Names that say what two briefings share; the rest are counted."""
 _DEPTH = 4
 
 
@@ -160,7 +162,10 @@ def _related(related: Related) -> str:
     """Paths are relative to a briefing's page; a title is another source's or an editor's words."""
     when = escape(in_words(related.date)) if related.date else "date unknown"
     words = _excerpt(fold(related.words), _RELATING) if related.words and fold(related.words) else ""
-    small = _dotted([when, f"shared: {_and([escape(name) for name in related.shared])}", words])
+    names = [escape(name) for name in related.shared[:_SHARED]]
+    rest = len(related.shared) - len(names)
+    shared = f"shared: {', '.join(names)} and {rest} more" if rest else f"shared: {_and(names)}"
+    small = _dotted([when, shared, words])
     return f"**[{escape(related.title)}](../../{related.path})**  \n<small>{small}</small>"
 
 
@@ -194,7 +199,8 @@ class _Sheet:
         return quote(span.cut(self.text))
 
     def quotes(self, spans: Iterable[Span]) -> str:
-        return " … ".join(self.quote(span) for span in spans)
+        """What names somebody: without the comma that ends an apposition."""
+        return " … ".join(quote(span.cut(self.text).rstrip(" ,;:")) for span in spans)
 
     def paragraph(self, span: Span) -> str:
         return f"¶{self.document.paragraph_at(span.start) + 1}"
@@ -663,9 +669,12 @@ def _timeline(sheet: _Sheet) -> list[str]:
     """What happened and what was said on which day, the first day first; what has no date comes last."""
     happened = [event for event in sheet.briefing.events if not event.background]
     lines = [(event.date.value if event.date else "~", _event(sheet, event)) for event in happened]
+    told = {(event.date.value, event.statement) for event in happened if event.date}
     said: dict[str, list[str]] = {}
     for statement in sheet.briefing.statements:
-        if statement.date is not None and statement.post is None:
+        if statement.date is None or statement.post is not None:
+            continue
+        if (statement.date.value, statement.id) not in told:
             said.setdefault(statement.date.value, []).append(statement.id)
     lines += [
         (day, f"**{escape(in_words(day))}** · said: {_references(names)}") for day, names in said.items()
@@ -873,7 +882,7 @@ def _corrections_made(sheet: _Sheet, state: PageState) -> str:
     )
     if path := sheet.briefing.article.path:
         beside = escape(str(PurePosixPath(path).with_suffix(".yaml")))
-        ask += f" What the program should know for good stands in {beside}, under *corrections*."
+        ask += f" To correct the program itself for good, write it into {beside} under *corrections*."
     return "\n\n".join([_bullets(made) or "No corrections so far.", ask])
 
 

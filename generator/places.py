@@ -12,12 +12,15 @@ import yaml
 
 from generator.catalogue import Entry, block, by_folder, count, folder_title, lines, newest_first
 from generator.markdown import escape, fold, in_words
+from generator.paging import earlier, earlier_pages, newest, numbers
 from generator.register import address_key
 
 FOLDER = "places"
-LONGEST = 100
+LONGEST = 20
 """Briefings on a page. The newest page holds up to twice as many, so that earlier pages never change."""
-NAMES = 200
+FEW_NAMES = 40
+"""Names that one finds without letters above them."""
+NAMES = 100
 """Names on a page of a list."""
 _MOST = 20
 """Places on the first page of a list by letter."""
@@ -49,11 +52,17 @@ def gather(entries: Iterable[Entry]) -> tuple[Place, ...]:
     """
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.place and (key := address_key(fold(entry.place))):
-            found[f"{key}-place" if key in _RESERVED else key].append(entry)
+        if key := slug(entry.place):
+            found[key].append(entry)
     return tuple(
         Place(_name(listed), key, tuple(newest_first(listed))) for key, listed in sorted(found.items())
     )
+
+
+def slug(name: str | None) -> str:
+    """The last part of a place's address; empty for no place, and for a name without letters and digits."""
+    key = address_key(fold(name or ""))
+    return f"{key}-place" if key in _RESERVED else key
 
 
 def by_briefing(places: Iterable[Place]) -> dict[str, Place]:
@@ -79,19 +88,20 @@ def navigation(places: Sequence[Place]) -> tuple[tuple[str, str], ...]:
 
 def _of_place(place: Place) -> dict[str, str]:
     """The page, and the pages of earlier briefings, numbered from the oldest."""
-    earlier = max(0, len(place.entries) // LONGEST - 1)
     oldest = place.entries[::-1]
+    last = earlier_pages(oldest, LONGEST)
     made = {}
-    for number in range(1, earlier + 1):
-        chunk = oldest[(number - 1) * LONGEST : number * LONGEST][::-1]
+    for number in range(1, last + 1):
         body = [
             f"[The newest briefings from {escape(place.name)}](../index.md)",
-            *_by_year(chunk, "../../../"),
+            *_by_year(earlier(oldest, number, LONGEST)[::-1], "../../../"),
+            f"Earlier briefings: {numbers(number, number, '../{}/index.md'.format)}",
         ]
         made[f"{FOLDER}/{place.slug}/{number}/index.md"] = _page(f"{place.name}, earlier {number}", body)
-    newest = oldest[earlier * LONGEST :][::-1]
-    body = [_summary(place), *_earlier_pages(earlier), *_by_year(newest, "../../")]
-    return {place.path: _page(place.name, body), **made}
+    body = [_summary(place), *_by_year(newest(oldest, LONGEST)[::-1], "../../")]
+    if last:
+        body.append(f"Earlier briefings: {numbers(last + 1, last, '{}/index.md'.format)}")
+    return {place.path: _page(place.name, body, feed=True), **made}
 
 
 def _summary(place: Place) -> str:
@@ -103,12 +113,6 @@ def _summary(place: Place) -> str:
     )
     note = "known by its name alone: two places of one name would share this page"
     return f"**{count(len(place.entries))}{span}**  \n<small>{note}</small>"
-
-
-def _earlier_pages(earlier: int) -> Iterator[str]:
-    if earlier:
-        links = " · ".join(f"[{number}]({number}/index.md)" for number in range(earlier, 0, -1))
-        yield f"Earlier briefings: {links}"
 
 
 def _by_year(listed: Sequence[Entry], up: str) -> Iterator[str]:
@@ -125,6 +129,9 @@ def _lists(places: Sequence[Place]) -> dict[str, str]:
     letters: dict[str, list[Place]] = {}
     for place in sorted(places, key=lambda place: (_letter(place) == _OTHER, place.slug)):
         letters.setdefault(_letter(place), []).append(place)
+    if len(places) <= FEW_NAMES:
+        listed = [place for letter in letters.values() for place in letter]
+        return {f"{FOLDER}/index.md": _page(_TITLE, [_ABOUT, _names(listed, "", "names")])}
     if len(places) <= NAMES:
         body = [_ABOUT]
         for letter, listed in letters.items():
@@ -157,18 +164,13 @@ def _letter_pages(letter: str, listed: Sequence[Place]) -> dict[str, str]:
 def _more_pages(here: int, last: int) -> Iterator[str]:
     if last > 1:
         up = "../" if here > 1 else ""
-        links = [
-            f"**{number}**"
-            if number == here
-            else f"[{number}]({up}{f'{number}/' if number > 1 else ''}index.md)"
-            for number in range(1, last + 1)
-        ]
-        yield f"Pages: {' · '.join(links)}"
+        listed = numbers(here, last, lambda number: f"{up}{f'{number}/' if number > 1 else ''}index.md")
+        yield f"Pages: {listed}"
 
 
-def _names(places: Iterable[Place], up: str) -> str:
+def _names(places: Iterable[Place], up: str, kind: str = "lines") -> str:
     """`up` is the way to the folder of places."""
-    return block("lines", "\n".join(_name_line(place, up) for place in places))
+    return block(kind, "\n".join(_name_line(place, up) for place in places))
 
 
 def _name_line(place: Place, up: str) -> str:
@@ -197,7 +199,8 @@ def _label(letter: str) -> str:
     return "Other" if letter == _OTHER else letter.upper()
 
 
-def _page(title: str, body: Iterable[str]) -> str:
+def _page(title: str, body: Iterable[str], *, feed: bool = False) -> str:
+    """`feed`: what this page lists can be followed; the theme says so, and the site is completed with it."""
     named = yaml.safe_dump({"title": title}, allow_unicode=True, width=float("inf"))
-    hidden = "hide:\n- toc\nsearch:\n  exclude: true\n"
+    hidden = ("feed: true\n" if feed else "") + "hide:\n- toc\nsearch:\n  exclude: true\n"
     return f"---\n{named}{hidden}---\n\n" + "\n\n".join([f"# {escape(title)}", *body]) + "\n"

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeVar
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -16,16 +15,24 @@ import yaml
 
 from generator.identities import FOLDERS, Appearance, Person, Said, tells
 from generator.markdown import escape, in_words, quote
+from generator.paging import earlier, earlier_pages, newest, numbers
 from generator.register import Entry, RegisteredRole, name_key
+from generator.topics import Collection, Spoken, Topic, topics
 from generator.values import ParticipantKind
 
-STATEMENTS = 16
+STATEMENTS = 10
 """Statements on a page. The newest page holds up to twice as many, so that earlier pages never change."""
-NAMES = 200
+TOPIC_LINES = 24
+"""Statements on a page of topics."""
+FEW_NAMES = 40
+"""Names that one finds without letters above them."""
+NAMES = 100
 """Names on a page of a list."""
-_ROLES = 40
-"""Roles, and names as printed, on a page: enough for a long career."""
-_COMPANY = 20
+_ROLES = 12
+"""Roles on a page, the newest: enough for a long career."""
+_PRINTED = 40
+"""Names as printed on a page."""
+_COMPANY = 12
 """People that somebody appears with."""
 _HEARD = 20
 """Names on the first page of a kind."""
@@ -36,10 +43,12 @@ _ABOUT: Mapping[ParticipantKind, str] = {
     "person": "Who speaks or is spoken about in the briefings, by surname.",
     "organisation": "Ministries, companies, parties and other bodies in the briefings.",
 }
+_TOPICS = "topics"
+"""The folder of somebody's statements by topic, beside their page."""
+_LEADING = 8
+"""Topics that somebody's page names."""
 _NOT_SEARCHED = "{ data-search-exclude }"
 """Behind a heading: a search is for briefings, not for lists of their statements."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,8 @@ def leaves(people: Sequence[Person]) -> dict[str, Leaf]:
     """All pages of participants: path below `briefings/` to the page as if nobody had edited it."""
     pages: dict[str, Leaf] = {}
     shown = _Addresses.of(people)
-    files = [_file(person) for person in people]
+    collection = Collection.of(people)
+    files = [_file(person, collection) for person in people]
     for file in files:
         pages.update(_of_person(file, shown))
     for person in people:
@@ -111,16 +121,22 @@ def _of_person(file: "_File", shown: _Addresses) -> dict[str, Leaf]:
     person, own, others = file.person, file.own, file.others
     slug, folder = person.identity.slug, FOLDERS[person.identity.kind]
     listed = sorted(person.appearances, key=lambda a: (a.cast.date or "", a.cast.id))
-    earlier = max(_earlier(own), _earlier(others), _earlier(listed))
+    last = max(earlier_pages(items, STATEMENTS) for items in (own, others, listed))
     pages = {}
-    for number in range(1, earlier + 1):
+    for number in range(1, last + 1):
         parts = _Parts(
-            _chunk(own, number), _chunk(others, number), _chunk(listed, number), up="../../../", old=number
+            earlier(own, number, STATEMENTS),
+            earlier(others, number, STATEMENTS),
+            earlier(listed, number, STATEMENTS),
+            up="../../../",
+            old=number,
         )
         pages[f"{folder}/{slug}/{number}/index.md"] = _leaf(file, parts, shown)
-    newest = _Parts(_newest(own), _newest(others), _newest(listed), up="../../")
-    pages[f"{folder}/{slug}/index.md"] = _leaf(file, newest, shown, earlier)
-    return pages
+    parts = _Parts(
+        newest(own, STATEMENTS), newest(others, STATEMENTS), newest(listed, STATEMENTS), up="../../"
+    )
+    pages[f"{folder}/{slug}/index.md"] = _leaf(file, parts, shown, last)
+    return pages | _by_topic(file, shown)
 
 
 def _other_addresses(person: Person) -> dict[str, Leaf]:
@@ -157,9 +173,10 @@ class _File:
     person: Person
     own: Sequence[_Line]
     others: Sequence[_Line]
+    topics: Sequence[Topic] = ()
 
 
-def _file(person: Person) -> _File:
+def _file(person: Person, collection: Collection) -> _File:
     own: list[_Line] = []
     others: list[_Line] = []
     for appearance in person.appearances:
@@ -171,7 +188,8 @@ def _file(person: Person) -> _File:
                 others.append(line)
     own.sort(key=lambda line: line.order)
     others.sort(key=lambda line: line.order)
-    return _File(person, own, others)
+    found = topics([(line.appearance, line.said) for line in own], collection)
+    return _File(person, own, others, found)
 
 
 def _moment(said: Said, appearance: Appearance) -> str:
@@ -180,43 +198,33 @@ def _moment(said: Said, appearance: Appearance) -> str:
     return (said.date if exact else None) or appearance.cast.date or ""
 
 
-def _earlier(items: Sequence[object]) -> int:
-    """How many full pages of earlier items there are: the newest page holds 50 to 99."""
-    return max(0, len(items) // STATEMENTS - 1)
-
-
-def _chunk(items: Sequence[_T], number: int) -> Sequence[_T]:
-    if number > _earlier(items):
-        return ()
-    return items[(number - 1) * STATEMENTS : number * STATEMENTS]
-
-
-def _newest(items: Sequence[_T]) -> Sequence[_T]:
-    return items[_earlier(items) * STATEMENTS :]
-
-
-def _leaf(file: _File, parts: _Parts, shown: _Addresses, earlier: int = 0) -> Leaf:
+def _leaf(file: _File, parts: _Parts, shown: _Addresses, last: int = 0) -> Leaf:
     person = file.person
-    heading = escape(person.name) + (f", earlier statements {parts.old}" if parts.old else "")
-    body = [f"# {heading}"]
-    if not parts.old:
-        body += [_summary(file), *_doubt(person), *_facts(person, parts.up), *_earlier_pages(earlier)]
-    else:
+    body = [f"# {escape(person.name)}{f', earlier statements {parts.old}' if parts.old else ''}"]
+    if parts.old:
         body.append(f"[The newest statements and all about {escape(person.name)}](../index.md)")
+    else:
+        body += [_summary(file), *_doubt(person), *_leading_topics(file)]
     body += _listing(person, "Statements", parts.own, parts.up, shown)
     body += _listing(person, "Statements of others that name them", parts.others, parts.up, shown)
+    if parts.old:
+        body.append(f"Earlier statements: {numbers(parts.old, parts.old, '../{}/index.md'.format)}")
+    elif last:
+        body.append(f"Earlier statements: {numbers(last + 1, last, '{}/index.md'.format)}")
     if not parts.old:
-        body += _company(person, shown)
+        body += [*_facts(person, parts.up), *_company(person, shown)]
     body += _briefings(parts)
     quoted = {words for line in (*parts.own, *parts.others) for words in line.said.quoted}
     printed = {name for a in person.appearances for name in (a.figure.name, *a.figure.names)}
     title = person.name + (f", earlier statements {parts.old}" if parts.old else "")
-    return Leaf(_page(title, body), frozenset(quoted | printed))
+    feed = bool(file.own) and not parts.old
+    return Leaf(_page(title, body, feed=feed), frozenset(quoted | printed))
 
 
-def _page(title: str, body: Iterable[str], *, searched: bool = True) -> str:
+def _page(title: str, body: Iterable[str], *, searched: bool = True, feed: bool = False) -> str:
+    """`feed`: what this page lists can be followed; the theme says so, and the site is completed with it."""
     named = yaml.safe_dump({"title": title}, allow_unicode=True, width=float("inf"))
-    hidden = "" if searched else "search:\n  exclude: true\n"
+    hidden = ("feed: true\n" if feed else "") + ("" if searched else "search:\n  exclude: true\n")
     return f"---\n{named}hide:\n- toc\n{hidden}---\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -231,8 +239,11 @@ def _summary(file: _File) -> str:
         if person.identity.entry
         else "joined by program where sources print the same full name"
     )
-    counted = f"{_count(len(own), 'statement')}, {len(others)} of others that name them"
-    return f"**{counted}, in {_count(len(person.appearances), 'briefing')}{span}**  \n<small>{how}</small>"
+    role = _newest_role(person)
+    naming = f", {len(others)} of others that name them" if others else ""
+    counted = f"{role} · {_count(len(own), 'statement')}" if role else _count(len(own), "statement")
+    where = _count(len(person.appearances), "briefing")
+    return f"**{counted}{naming}, in {where}{span}**  \n<small>{how}</small>"
 
 
 def _doubt(person: Person) -> Iterator[str]:
@@ -244,6 +255,12 @@ def _doubt(person: Person) -> Iterator[str]:
             f"    The sources place this name in {sides}. Their statements stand apart below. "
             "An entry in the register settles who is who."
         )
+
+
+def _newest_role(person: Person) -> str:
+    """As the newest source that prints any has it."""
+    role = next((a.figure.roles[0] for a in person.appearances if a.figure.roles), None)
+    return f"{escape(role.text)}{' (inferred)' if role.inferred else ''}" if role else ""
 
 
 def _side(side: frozenset[str]) -> str:
@@ -258,8 +275,8 @@ def _facts(person: Person, up: str) -> Iterator[str]:
     names = dict.fromkeys(name for a in person.appearances for name in (a.figure.name, *a.figure.names))
     if len(names) > 1:
         yield "## Named in the sources as"
-        told = ", ".join(quote(name) for name in sorted(names)[:_ROLES])
-        yield told + (f" and {len(names) - _ROLES} more" if len(names) > _ROLES else "")
+        told = ", ".join(quote(name) for name in sorted(names)[:_PRINTED])
+        yield told + (f" and {len(names) - _PRINTED} more" if len(names) > _PRINTED else "")
     if entry is not None:
         yield f"## From the editors' register {_NOT_SEARCHED}"
         yield _bullets(_registered(person, entry, up))
@@ -337,12 +354,6 @@ def _who_says(says: str, paths: Mapping[str, str]) -> str:
     return f"[{escape(host)}]({target})"
 
 
-def _earlier_pages(earlier: int) -> Iterator[str]:
-    if earlier:
-        links = " · ".join(f"[{number}]({number}/index.md)" for number in range(earlier, 0, -1))
-        yield f"Earlier statements: {links}"
-
-
 def _listing(person: Person, title: str, lines: Sequence[_Line], up: str, shown: _Addresses) -> Iterator[str]:
     """A section of statements, newest first, by year; what may be two people's, apart."""
     for side in _sides_of(person, lines):
@@ -415,6 +426,88 @@ def _briefings(parts: _Parts) -> Iterator[str]:
         )
 
 
+# What somebody speaks about
+
+
+def _leading_topics(file: _File) -> Iterator[str]:
+    """The commonest topics, each leading to its statements."""
+    if file.topics:
+        links = [
+            f"[{escape(topic.label)}]({_TOPICS}/index.md#{_anchor(topic)}) <small>{len(topic.said)}</small>"
+            for topic in file.topics[:_LEADING]
+        ]
+        rest = len(file.topics) - len(links)
+        more = [f"[{rest} more]({_TOPICS}/index.md)"] if rest else []
+        yield f"Speaks about {' · '.join([*links, *more])}"
+
+
+def _by_topic(file: _File, shown: _Addresses) -> dict[str, Leaf]:
+    """The page of all topics, whose headings last; if their statements are too many for it, more pages."""
+    if not file.topics:
+        return {}
+    folder = f"{FOLDERS[file.person.identity.kind]}/{file.person.identity.slug}/{_TOPICS}"
+    listed = [(topic, pair) for topic in file.topics for pair in topic.said]
+    if len(listed) <= TOPIC_LINES:
+        return {f"{folder}/index.md": _topics_page(file, _sections(file, listed, "../../../", shown), listed)}
+    parts = [listed[start : start + TOPIC_LINES] for start in range(0, len(listed), TOPIC_LINES)]
+    first = {topic.key: number for number, part in reversed([*enumerate(parts, 1)]) for topic, _ in part}
+    leading = [part for topic in file.topics for part in _leading_topic(topic, first[topic.key])]
+    made = {f"{folder}/index.md": _topics_page(file, leading, ())}
+    for number, part in enumerate(parts, 1):
+        body = [
+            *_sections(file, part, "../../../../", shown),
+            f"Pages: {numbers(number, len(parts), '../{}/index.md'.format)}",
+        ]
+        made[f"{folder}/{number}/index.md"] = _topics_page(file, body, part, number)
+    return made
+
+
+def _topics_page(
+    file: _File, body: Iterable[str], listed: Iterable[tuple[Topic, Spoken]], number: int = 0
+) -> Leaf:
+    name = file.person.name
+    title = f"{name}, by topic" + (f", page {number}" if number else "")
+    under = len({id(said) for topic in file.topics for _, said in topic.said})
+    told = (
+        f"[All topics](../index.md) of {escape(name)}"
+        if number
+        else f"{under} of {_count(len(file.own), 'statement')} by what they are about, the oldest first: "
+        "names and words of the statements themselves that recur. A statement may stand under several."
+    )
+    quoted = frozenset(words for _, (_, said) in listed for words in said.quoted)
+    return Leaf(_page(title, [f"# {escape(title)}", told, *body], searched=False), quoted)
+
+
+def _sections(
+    file: _File, listed: Sequence[tuple[Topic, Spoken]], up: str, shown: _Addresses
+) -> Iterator[str]:
+    for topic, group in groupby(listed, key=lambda pair: pair[0]):
+        yield _topic_heading(topic, up)
+        lines = [_Line(_moment(said, a), a, said) for _, (a, said) in group]
+        yield _bullets(_statement(file.person, line, up, shown) for line in lines)
+
+
+def _leading_topic(topic: Topic, number: int) -> Iterator[str]:
+    days = [day for appearance, said in topic.said if (day := _moment(said, appearance))]
+    span = (
+        f", {in_words(days[0])}" + (f" to {in_words(days[-1])}" if days[-1] != days[0] else "")
+        if days
+        else ""
+    )
+    yield _topic_heading(topic, "../../../")
+    yield f"[{_count(len(topic.said), 'statement')}]({number}/index.md#{_anchor(topic)}){span}"
+
+
+def _topic_heading(topic: Topic, up: str) -> str:
+    label = escape(topic.label)
+    linked = f"[{label}]({up}{topic.person.identity.path})" if topic.person else label
+    return f"## {linked} {{ #{_anchor(topic)} }}"
+
+
+def _anchor(topic: Topic) -> str:
+    return f"about-{topic.key}"
+
+
 # Lists of names
 
 
@@ -425,6 +518,11 @@ def _lists(kind: ParticipantKind, folder: str, files: Sequence[_File]) -> dict[s
         letters[_letter(file)].append(file)
     ordered = {letter: letters[letter] for letter in sorted(letters, key=lambda one: (one == _OTHER, one))}
     body = [f"# {_TITLES[kind]}", _ABOUT[kind]]
+    if len(files) <= FEW_NAMES:
+        listed = [file for letter in ordered.values() for file in letter]
+        names = _bullets(_name_line(file, "") for file in listed)
+        body.append(f'<div class="names" markdown>\n\n{names}\n\n</div>')
+        return {f"{folder}/index.md": Leaf(_page(_TITLES[kind], body, searched=False), frozenset())}
     if len(files) <= NAMES:
         for letter, listed in ordered.items():
             body += [f"## {_label(letter)}", _bullets(_name_line(file, "") for file in listed)]
@@ -462,10 +560,7 @@ def _letter_pages(kind: ParticipantKind, letter: str, listed: Sequence[_File]) -
 def _more_pages(total: int, page: int) -> Iterator[str]:
     last = (total - 1) // NAMES + 1
     if last > 1:
-        links = [
-            f"**{n}**" if n == page else f"[{n}]({_to_page(n, page)}index.md)" for n in range(1, last + 1)
-        ]
-        yield f"Pages: {' · '.join(links)}"
+        yield f"Pages: {numbers(page, last, lambda other: f'{_to_page(other, page)}index.md')}"
 
 
 def _to_page(wanted: int, here: int) -> str:
@@ -475,9 +570,10 @@ def _to_page(wanted: int, here: int) -> str:
 
 def _name_line(file: _File, up: str) -> str:
     person = file.person
-    roles = next((a.figure.roles for a in person.appearances if a.figure.roles), ())
-    known = [f"{escape(roles[0].text)}{' (inferred)' if roles[0].inferred else ''}"] if roles else []
-    counts = f"{_count(len(file.own), 'statement')} in {_count(len(person.appearances), 'briefing')}"
+    role = _newest_role(person)
+    known = [role] if role else []
+    said = _count(len(file.own), "statement") if file.own else "named"
+    counts = f"{said} in {_count(len(person.appearances), 'briefing')}"
     doubt = ["perhaps not one"] if person.sides else []
     small = " · ".join([*known, counts, *doubt])
     return f"**[{escape(person.name)}]({up}{person.identity.slug}/index.md)**  \n<small>{small}</small>"

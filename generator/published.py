@@ -38,6 +38,13 @@ class Published:
         return date
 
     @property
+    def place(self) -> str | None:
+        """Where the article was filed or happened, as printed."""
+        place: Row | None = self.document.get("place")
+        named: str | None = place["text"] if place else self.document["article"].get("place")
+        return named
+
+    @property
     def withdrawn(self) -> bool:
         """An editor says that nobody should quote from it."""
         return self.review == "withdrawn"

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
-from generator import citations, exports, feeds, structured, verifying
+from generator import citations, exports, feeds, places, structured, verifying
+from generator.identities import FOLDERS
 from generator.policy import guarded
 from generator.published import Published, Row
+from generator.slim import slim
 
 Said = Sequence[tuple[Published, Row]]
 
@@ -24,6 +26,9 @@ _TOLD = re.compile(
     r'|<p id="(?P<statement>s\d+)"'
 )
 """Headings above statements, the participant's page that they lead to, and statements, in their order."""
+_FOLLOWED = (*FOLDERS.values(), places.FOLDER)
+_FEED = '<meta name="briefing:feed"'
+"""In the head of a page below these folders that can be followed, as our theme writes it."""
 _DATA = '<script type="application/ld+json">'
 _CLAIM = '<meta property="og:site_name"'
 """Where structured data goes: into the part of the head that our theme writes."""
@@ -51,7 +56,7 @@ def publish(site: Path, address: str, name: str, *, guard: bool = True, with_tex
         _write(site / path, text)
     if guard:
         for page in sorted(site.rglob("*.html")):
-            _write(page, guarded(page.read_text(encoding="utf-8")))
+            _write(page, slim(guarded(page.read_text(encoding="utf-8"))))
     return len(briefings)
 
 
@@ -109,13 +114,27 @@ def _files(
     yield "data/statements.csv", exports.table(briefings, address)
     yield from verifying.files(briefings)
     if address:
-        followed = [feeds.of_briefings(briefings, address, name)]
-        for folder, pairs in sorted(said.items()):
-            if (site / folder / "index.html").is_file():
-                heading = re.search(r"<h1[^>]*>(.*?)</h1>", (site / folder / "index.html").read_text("utf-8"))
-                title = unescape(re.sub("<[^>]*>", "", heading[1])) if heading else folder
-                followed.append(feeds.of_statements(pairs, address, folder, f"{title} - {name}"))
-        yield from feeds.files(followed, address)
+        yield from feeds.files(_feeds(briefings, said, site, address, name), address)
+
+
+def _feeds(
+    briefings: Sequence[Published], said: Mapping[str, Said], site: Path, address: str, name: str
+) -> Iterator[feeds.Feed]:
+    """The site's own, and one for each page that says it has one."""
+    yield feeds.of_briefings(briefings, address, name)
+    filed: dict[str, list[Published]] = defaultdict(list)
+    for briefing in briefings:
+        filed[f"{places.FOLDER}/{places.slug(briefing.place)}/"].append(briefing)
+    for page in sorted(path for kind in _FOLLOWED for path in site.glob(f"{kind}/*/index.html")):
+        html = page.read_text("utf-8")
+        if _FEED in html:
+            folder = f"{page.parent.relative_to(site).as_posix()}/"
+            heading = re.search(r"<h1[^>]*>(.*?)</h1>", html)
+            title = f"{unescape(re.sub('<[^>]*>', '', heading[1])) if heading else folder} - {name}"
+            if folder in filed:
+                yield feeds.of_briefings(filed[folder], address, title, folder)
+            else:
+                yield feeds.of_statements(said.get(folder, ()), address, folder, title)
 
 
 def _write(path: Path, text: str) -> None:

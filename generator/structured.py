@@ -11,6 +11,8 @@ from typing import Any
 from generator.markdown import fold
 from generator.published import Published, Row, is_quoted, words
 
+MOST = 12
+"""Statements in a page's head; of more, only the key statements, and where the data of all stand."""
 _TYPES = {"person": "Person", "organisation": "Organization"}
 Node = dict[str, Any]
 
@@ -47,6 +49,7 @@ def report(briefing: Published, site: str) -> Node:
         "contentLocation": {"@type": "Place", "name": fold(place["text"])} if place else None,
         "abstract": briefing.brief or None,
         "hasPart": list(_statements(briefing)),
+        "encoding": _whole(address) if _is_long(briefing) else None,
     }
     return {key: value for key, value in node.items() if value not in (None, [])}
 
@@ -82,6 +85,8 @@ def _participant(briefing: Published, participant: Row) -> Node:
 def _statements(briefing: Published) -> Iterator[Node]:
     """Identifiers are relative to the page, as JSON-LD in a page reads them: a page has many statements."""
     for statement in briefing.claims():
+        if _is_long(briefing) and not statement["key"]:
+            continue
         speaker = briefing.speaker(statement)
         quoted = is_quoted(statement)
         node: Node = {
@@ -93,3 +98,15 @@ def _statements(briefing: Published) -> Iterator[Node]:
             "isBasedOn": {"@id": "#source"},
         }
         yield {key: value for key, value in node.items() if value}
+
+
+def _is_long(briefing: Published) -> bool:
+    return sum(1 for _ in briefing.claims()) > MOST
+
+
+def _whole(address: str) -> Node:
+    return {
+        "@type": "MediaObject",
+        "contentUrl": f"{address}briefing.json",
+        "encodingFormat": "application/json",
+    }

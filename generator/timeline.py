@@ -5,12 +5,14 @@ Only what briefings already say: each dated event in its source's words, with it
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.catalogue import Entry
 from generator.markdown import MONTHS, escape, in_words
+from generator.paging import numbers
 
 FOLDER = "timeline"
-LONGEST = 300
+LONGEST = 50
 """Events of a page; a fuller month has more pages."""
 _MONTH = len("2024-03")
 _NOT_SEARCHED = "search:\n  exclude: true\n"
@@ -70,15 +72,17 @@ def _by_month(entries: Iterable[Entry]) -> dict[str, list[_Line]]:
 
 
 def _overview(months: Mapping[str, Sequence[_Line]]) -> str:
+    """A line a year, with its months."""
     listed = []
-    for month, lines in months.items():
-        parts = range(2, (len(lines) - 1) // LONGEST + 2)
-        more = "".join(f" · [page {number}]({_folder(month, number)}/index.md)" for number in parts)
-        listed.append(
-            f"- [{_title(month)}]({_folder(month, 1)}/index.md){more} <small>{_count(lines)}</small>"
-        )
+    for year, group in groupby(months.items(), key=lambda item: item[0][:4]):
+        leading = [
+            f"[{_name(month)}]({_folder(month, 1)}/index.md) <small>{len(lines)}</small>"
+            for month, lines in group
+        ]
+        listed.append(f"- **{year}** {' · '.join(leading)}")
     about = (
-        "What happened when, in the words of the sources: every event that a briefing gives a month or a day."
+        "What happened when, in the words of the sources: every event with a month or a day, and how many "
+        "there are."
     )
     return _page("Timeline", [about, "\n".join(listed)])
 
@@ -91,6 +95,8 @@ def _month(month: str, lines: Sequence[_Line], number: int, of: int) -> str:
     parts = [f"{_count(lines)}. [All months](../index.md)"]
     for day, told in days.items():
         parts += [f"## {escape(in_words(day))}", "\n".join(_told(line) for line in told)]
+    if of > 1:
+        parts.append(f"Pages: {numbers(number, of, lambda other: f'../{_folder(month, other)}/index.md')}")
     return _page(title, parts)
 
 
@@ -109,8 +115,12 @@ def _folder(month: str, number: int) -> str:
     return month if number == 1 else f"{month}-{number}"
 
 
+def _name(month: str) -> str:
+    return MONTHS[int(month[5:]) - 1]
+
+
 def _title(month: str) -> str:
-    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
+    return f"{_name(month)} {month[:4]}"
 
 
 def _count(lines: Sequence[_Line]) -> str:

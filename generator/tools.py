@@ -39,11 +39,11 @@ _ONE_BRIEFING = (
     ("`#s1`", "the first statement; such an address stays when the page is made anew"),
 )
 _FEEDS = (
-    "Behind the address of this site, or of the page of a person or a body. A feed needs whole addresses, so "
-    "only a site that knows its own has feeds."
+    "Behind the address of this site, or of the page of a person, a body or a place, which links to its own. "
+    "A feed needs whole addresses, so only a site that knows its own has feeds."
 )
 _TO_FOLLOW = (
-    ("`feed.xml`", "RSS: the newest briefings, or what a person or a body said"),
+    ("`feed.xml`", "RSS: the newest briefings, those from a place, or what a person or a body said"),
     ("`feed.json`", "the same as JSON Feed"),
 )
 

@@ -106,9 +106,10 @@ def test_a_full_page_leads_to_the_pages_that_took_its_place(day: str | None, fir
     folder = (day or "undated")[:4] if day else "undated"
     paths = [f"{folder}/index.md", *(f"{first}{more}/index.md" for more in ("", "-2", "-3"))]
     assert list(made) == paths
-    for path in paths[1:]:
-        assert f"(../{path})" in made[paths[0]]
+    assert f"(../{paths[1]})" in made[paths[0]]
+    for path, following in zip(paths[1:], [*paths[2:], paths[1]], strict=True):
         assert f"(../../{folder}/index.md)" in made[path]
+        assert f"(../{following.partition('/')[2]})" in made[path]
     assert f"[2](../{first.partition('/')[2]}-2/index.md) · **3**" in made[paths[3]]
 
 

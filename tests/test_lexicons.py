@@ -11,7 +11,7 @@ import yaml
 
 from generator import lexicons
 
-NAMES = ("bodies", "clauses", "identities", "numbers", "places", "roles", "words")
+NAMES = ("bodies", "clauses", "identities", "numbers", "places", "roles", "topics", "words")
 
 LOWER_CASE = (
     ("bodies", "compounds"),
@@ -70,6 +70,7 @@ LOWER_CASE = (
     ("roles", "modifiers"),
     ("roles", "plural"),
     ("roles", "same"),
+    ("topics", "too_common"),
     ("words", "contractions"),
     ("words", "credits"),
     ("words", "openers"),

@@ -85,7 +85,9 @@ def unexpected(html: Html) -> list[Any]:
     known = {"direct", "mixed", "indirect", "admonition warning", "admonition danger", "admonition-title"}
     found: list[Any] = [element for element in html.elements if element not in left.elements]
     found += [] if fold(left.text) == fold(html.text) else ["text"]
-    return found + sorted(str(name) for name in classes - known - {"note", "question", "cards", "lines"})
+    return found + sorted(
+        str(name) for name in classes - known - {"note", "question", "cards", "lines", "names"}
+    )
 
 
 def front_of(page: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from test_page import html_of, unexpected
 from generator.document import to_json
 from generator.identities import Cast, Person, Printed, cast, gather
 from generator.markdown import fold
-from generator.profiles import NAMES, STATEMENTS, leaves, navigation
+from generator.profiles import NAMES, STATEMENTS, TOPIC_LINES, leaves, navigation
 from generator.proof import prove_list
 from generator.register import Register, read_register
 
@@ -100,10 +100,17 @@ def test_what_editors_entered_says_so_and_when() -> None:
     assert "editors' register" not in _page("people/ilka-maren/index.md", TALKS)
 
 
+def said_on(page: str) -> list[str]:
+    """The lists of statements alone."""
+    lists = re.findall(r"^## Statements.*?(?=^## (?!Statements)|\Z)", page, re.DOTALL | re.MULTILINE)
+    return [str(one) for one in lists]
+
+
 def test_the_register_changes_no_word_of_a_statement() -> None:
     """What a source said stays what it said."""
     free, bound = (_page("people/ilka-maren/index.md", TALKS, register=text) for text in ("", REGISTER))
-    assert free.split("## Statements")[1:] == bound.split("## Statements")[1:]
+    assert said_on(free)
+    assert said_on(free) == said_on(bound)
 
 
 def test_two_people_of_one_name_are_shown_apart() -> None:
@@ -143,10 +150,75 @@ def test_every_statement_stands_once_and_no_page_grows_without_bound(count: int)
 
 
 def test_an_earlier_page_never_changes_when_articles_come_in() -> None:
-    few, more = (leaves(_people(*_many(count))) for count in (3 * STATEMENTS + 10, 5 * STATEMENTS))
+    few, more = (
+        leaves(_people(*_many(count))) for count in (3 * STATEMENTS + STATEMENTS // 2, 5 * STATEMENTS)
+    )
     earlier = [path for path in few if re.fullmatch(r"people/ilka-maren/\d+/index\.md", path)]
     assert len(earlier) == 2
     assert all(few[path] == more[path] for path in earlier)
+
+
+def _often(count: int, words: tuple[str, ...] = ("harbour", "gates", "ferry")) -> list[Cast]:
+    """Articles in which Maren speaks about one thing after another."""
+    made = []
+    for n, one in enumerate(_many(count)):
+        about = words[n % len(words)]
+        said = replace(one.said[0], words=f"“Our {about}”", quoted=(f"Our {about}",), text=f"Our {about}")
+        made.append(replace(one, title=f"A {about} for Aldhaven", said=(said,)))
+    return made
+
+
+def _headings(page: str) -> list[str]:
+    return re.findall(r"^## .*\{ #([^}]*) \}$", page, re.MULTILINE)
+
+
+def test_a_few_statements_by_topic_stand_on_one_page_the_oldest_first() -> None:
+    pages = leaves(_people(*_often(9)))
+    page = pages["people/ilka-maren/topics/index.md"].markdown
+    assert _headings(page) == ["about-ferry", "about-gate", "about-harbour"]
+    assert re.findall(r"in A gates for Aldhaven\]\(\.\./\.\./\.\./2024/(a\d+)/index\.md#s1\)", page) == [
+        "a0001",
+        "a0004",
+        "a0007",
+    ]
+    own = pages["people/ilka-maren/index.md"].markdown
+    assert "Speaks about [ferry](topics/index.md#about-ferry) <small>3</small> · [gates](" in own
+    assert own.index("Speaks about") < own.index("## Statements")
+
+
+def test_a_topic_s_heading_lasts_when_its_statements_move_to_pages_of_their_own() -> None:
+    few, many = (
+        leaves(_people(*_often(count, ("harbour", "gates", "ferry", "treaty", "rice", "sluice", "boat"))))
+        for count in (21, 200)
+    )
+    first = "people/ilka-maren/topics/index.md"
+    assert set(_headings(few[first].markdown)) == set(_headings(many[first].markdown))
+    later = [path for path in many if path.startswith("people/ilka-maren/topics/") and path != first]
+    assert len(later) == -(-200 // TOPIC_LINES)
+    listed = [name for path in later for name in re.findall(r"2024/(a\d+)/index", many[path].markdown)]
+    assert sorted(listed) == [f"a{n:04}" for n in range(200)]
+    assert all(many[path].markdown.count("/index.md#s1)") <= TOPIC_LINES for path in later)
+    for number, anchor in re.findall(r"\]\((\d+)/index\.md#(about-\w+)\)", many[first].markdown):
+        assert anchor in _headings(many[f"people/ilka-maren/topics/{number}/index.md"].markdown)
+    for leaf in (few[first], *(many[path] for path in later)):
+        prove_list(leaf.quoted, leaf.markdown)
+
+
+MOST_OF_A_PAGE = 23 * 1024
+"""Bytes of its own words: the frame of a page weighs less than seven thousand more."""
+
+
+@pytest.mark.parametrize("count", [19, 39, 200])
+def test_the_page_of_somebody_who_speaks_in_long_sentences_everywhere_stays_light(count: int) -> None:
+    made = []
+    for n, one in enumerate(_often(count)):
+        words = f"{'Nobody in the harbour has told us why the gates are shut; ' * 3}number {n}"
+        own = replace(one.said[0], words=f"“{words}”", quoted=(words,), text=words)
+        other = replace(own, id="s2", speaker=None, about=("p1",))
+        title = f"Kestrian ministers meet again over the closed gates of Aldhaven, for the time {n}"
+        made.append(replace(one, title=title, said=(own, other)))
+    for path, leaf in leaves(_people(*made)).items():
+        assert len(html_of(leaf.markdown).source.encode()) <= MOST_OF_A_PAGE, path
 
 
 def test_statements_stand_newest_first_the_undated_last() -> None:
@@ -187,7 +259,7 @@ def test_the_lists_lead_to_everybody_and_are_paged() -> None:
 def _targets(path: str, page: str) -> set[str]:
     """What a page's links lead to, below `briefings/`."""
     found = set()
-    for link in re.findall(r"\]\(([^()#]+?)(?:#s\d+)?\)", page):
+    for link in re.findall(r"\]\(([^()#]+?)(?:#[\w-]+)?\)", page):
         parts = path.split("/")[:-1]
         for step in link.split("/"):
             parts = parts[:-1] if step == ".." else [*parts, step]
@@ -196,7 +268,7 @@ def _targets(path: str, page: str) -> set[str]:
 
 
 def test_every_link_leads_to_a_page() -> None:
-    articles = [*_many(120), TALKS]
+    articles = [*_many(120), TALKS, *(replace(one, id=f"t{n}") for n, one in enumerate(_often(60)))]
     pages = leaves(
         _people(
             *articles, register="- {name: Ilka Maren, kind: person, added: 2024-03-20, variants: [Oda Lind]}"

@@ -21,6 +21,7 @@ from generator.published import Published, Row, newest_first, shown
 
 SITE = "https://briefings.example/"
 NAME = "Briefings"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TITLE = "Kestria and Sundholm ministers meet in Aldhaven"
 
 
@@ -62,6 +63,16 @@ def test_a_feed_holds_the_newest_briefings_first_and_none_that_was_withdrawn() -
     others = [published(path=f"2024/{n}/", document=_moved(n)) for n in range(3)]
     feed = feeds.of_briefings([*others, published(review="withdrawn")], SITE, NAME)
     assert [item.address for item in feed.items] == [f"{SITE}2024/{n}/" for n in (2, 1, 0)]
+
+
+def test_a_place_s_feed_stands_beside_its_page_and_holds_its_briefings() -> None:
+    feed = feeds.of_briefings([published()], SITE, "Aldhaven - Briefings", "places/aldhaven/")
+    assert (feed.path, feed.home) == ("places/aldhaven/feed", f"{SITE}places/aldhaven/")
+    assert [path for path, _ in feeds.files([feed], SITE)] == [
+        "places/aldhaven/feed.xml",
+        "places/aldhaven/feed.json",
+    ]
+    assert [item.address for item in feed.items] == [f"{SITE}2024/aldhaven/"]
 
 
 def test_words_of_which_a_part_is_quoted_say_so_everywhere() -> None:
@@ -167,19 +178,30 @@ def test_no_words_of_a_source_become_tex(words: str) -> None:
 
 # --- structured data ------------------------------------------------------------------------------
 
-VOCABULARY = {
-    "Report": {
-        *("headline", "inLanguage", "version", "creativeWorkStatus", "isBasedOn", "about", "contentLocation"),
-        *("abstract", "hasPart", "url"),
-    },
-    "NewsArticle": {"identifier", "headline", "datePublished", "url", "publisher", "author"},
-    "Person": {"name", "jobTitle"},
-    "Organization": {"name"},
-    "Place": {"name"},
-    "Quotation": {"url", "text", "creator", "temporal", "isBasedOn"},
-    "Claim": {"url", "text", "creator", "temporal", "isBasedOn"},
+_WORK = {
+    *("abstract Text", "about Thing", "contentLocation Place", "creator Organization", "creator Person"),
+    *("creativeWorkStatus Text", "datePublished Date", "encoding MediaObject", "hasPart CreativeWork"),
+    *(
+        "headline Text",
+        "identifier Text",
+        "inLanguage Text",
+        "isBasedOn CreativeWork",
+        "publisher Organization",
+    ),
+    *("author Person", "temporal Text", "text Text", "url URL", "version Text"),
 }
-"""The types and properties of schema.org that we use; each of these properties is one of its type there."""
+VOCABULARY = {
+    "Report": _WORK,
+    "NewsArticle": _WORK,
+    "Quotation": _WORK,
+    "Claim": _WORK,
+    "MediaObject": _WORK | {"contentUrl URL", "encodingFormat Text"},
+    "Person": {"name Text", "jobTitle Text"},
+    "Organization": {"name Text"},
+    "Place": {"name Text"},
+}
+"""The types of schema.org (version 30.1) that we use, with their properties and what these may be."""
+WORKS = frozenset({"Report", "NewsArticle", "Quotation", "Claim", "MediaObject"})
 
 
 def nodes(value: object) -> list[dict[str, Any]]:
@@ -190,14 +212,62 @@ def nodes(value: object) -> list[dict[str, Any]]:
 
 def test_structured_data_uses_the_vocabulary_of_schema_org() -> None:
     report = structured.report(published(), SITE)
+    assert strange(report) == []
+
+
+def strange(report: dict[str, Any]) -> list[str]:
+    """Properties that a type does not have, and values that a property does not take."""
+    known = {node["@id"]: node for node in nodes(report) if "@type" in node and "@id" in node}
+    found = []
     for node in nodes(report):
-        if "@type" in node:
-            names = {key for key in node if not key.startswith("@")}
-            assert names <= VOCABULARY[node["@type"]], node
-        else:
-            assert set(node) == {"@id"}, node
-    known = {node["@id"] for node in nodes(report) if "@type" in node and "@id" in node}
-    assert {node["@id"] for node in nodes(report) if "@id" in node} == known
+        if set(node) == {"@id"}:
+            found += [] if node["@id"] in known else [f"no {node['@id']}"]
+            continue
+        for name, value in node.items():
+            for one in value if isinstance(value, list) else [value]:
+                kinds = {f"{name} {kind}" for kind in kinds_of(one, known)}
+                if not (name.startswith("@") or kinds & VOCABULARY[node["@type"]]):
+                    found.append(f"{node['@type']} {' or '.join(sorted(kinds))}")
+    return found
+
+
+def kinds_of(value: str | dict[str, Any], known: dict[str, dict[str, Any]]) -> set[str]:
+    if isinstance(value, dict):
+        kind = str(known.get(value.get("@id", ""), value).get("@type"))
+        return (
+            {kind, "Thing", "CreativeWork"}
+            if kind in WORKS
+            else {kind, "Thing"}
+            if kind in VOCABULARY
+            else {kind}
+        )
+    return {"Text", *["URL"] * bool(re.match("https?:", value)), *["Date"] * bool(DAY.fullmatch(value))}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"jobTitle": "editor"}, ["Report jobTitle Text"]),
+        ({"version": {"@type": "Place", "name": "Isel"}}, ["Report version Place or version Thing"]),
+        (
+            {"contentLocation": {"@type": "Person", "name": "Maren"}},
+            ["Report contentLocation Person or contentLocation Thing"],
+        ),
+        ({"author": {"@id": "#nobody"}}, ["Report author None", "no #nobody"]),
+    ],
+)
+def test_what_schema_org_does_not_know_is_found(wrong: dict[str, Any], told: list[str]) -> None:
+    assert strange({**structured.report(published(), SITE), **wrong}) == told
+
+
+def test_the_head_of_a_long_briefing_names_its_key_statements_and_where_all_stand() -> None:
+    facts = json.loads(json.dumps(to_json(invented.BRIEFING)))
+    one = facts["statements"][0]
+    facts["statements"] = [{**one, "id": f"s{n}", "key": n <= 8} for n in range(1, structured.MOST + 2)]
+    report = structured.report(published(document=facts), SITE)
+    assert [node["@id"] for node in report["hasPart"]] == [f"#s{n}" for n in range(1, 9)]
+    assert report["encoding"]["contentUrl"] == f"{SITE}2024/aldhaven/briefing.json"
+    assert strange(report) == []
 
 
 def test_only_quoted_words_are_a_quotation_and_an_unclear_speaker_creates_nothing() -> None:

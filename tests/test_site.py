@@ -29,6 +29,7 @@ PAGES = {
     "search": ("story", "search.html?q=gate&said-by=Djalov"),
     "sample": ("site", SAMPLE),
     "person": ("story", "people/marta-ilvane/"),
+    "topics": ("story", "people/danil-kostrane/topics/"),
     "body": ("story", "bodies/teld-river-commission/"),
     "people": ("story", "people/"),
     "bodies": ("story", "bodies/"),

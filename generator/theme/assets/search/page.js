@@ -53,7 +53,7 @@ async function search(query) {
     list.replaceChildren();
     facets.replaceChildren();
     more.hidden = true;
-    say(query.since || query.until || query.kind ? "Add a word, a name or a place, or browse below." : "");
+    say(query.since || query.until || query.kind ? "Add a word, a name or a place, or browse." : "");
     help.replaceChildren();
     return;
   }
