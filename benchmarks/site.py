@@ -1,108 +1,119 @@
-"""What a page weighs, and how long a site takes to build, by the number of its briefings.
+"""What a page weighs, and what a site costs to generate and to build, by the number of its briefings.
 
-    python -m benchmarks.site [BRIEFINGS ...]
+    python -m benchmarks.site [--heaviest] [BRIEFINGS ...]
 
-For each number (100 and 1,000 by default) a site of synthetic briefings is built with our own pages, lists,
-timeline and people, in our own theme. Printed: the HTML of each kind of page, raw and with gzip, of the
-heaviest one and of briefing 0, which is the same in every site; what a browser loads of ours before anybody
-searches; requests to other hosts; and seconds a page. Chromium is found as the tests find it.
+For each number (100 and 1,000 by default) a project of synthetic articles is generated and built, in our own
+theme. Printed: the HTML of each kind of page, raw and with gzip, of the heaviest one and of briefing 0, which
+is the same in every site; what a browser loads of ours before anybody searches; requests to other hosts;
+seconds of processor and memory. Reading the articles is not among these: their briefings are known, and
+`benchmarks.finders` measures that. Chromium is found as the tests find it.
+
+With `--heaviest`, only the pages of each kind with most Markdown are built, and briefing 0: enough to weigh a
+site of 10,000 briefings within minutes.
 """
 
 import argparse
 import gzip
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
-import yaml
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks import synthetic
 from benchmarks.search import OURS, ROOT, serving
-from generator import (
-    build,
-    catalogue,
-    document,
-    frontpage,
-    identities,
-    page,
-    places,
-    profiles,
-    timeline,
-    tools,
-)
-from generator.register import Register
+from generator import build
+from generator.values import Article, Briefing
 
 KINDS: Mapping[str, str] = {
-    "home": "index.html",
-    "year": "2*/index.html",
-    "briefing": "2*/*/index.html",
-    "person": "people/*/index.html",
-    "timeline": "timeline/**/index.html",
-    "search": "search.html",
+    "home": r"index",
+    "year": r"\d{4}/index",
+    "month": r"months/.*/index",
+    "briefing": r"\d{4}/[^/]+/index",
+    "people": r"people/(letter/.*)?index",
+    "person": r"people/(?!letter/)[^/]+/(?!topics/).*index",
+    "topics": r"people/(?!letter/)[^/]+/topics/.*index",
+    "bodies": r"bodies/(letter/.*)?index",
+    "body": r"bodies/(?!letter/)[^/]+/.*index",
+    "places": r"places/(letter/.*)?index",
+    "place": r"places/(?!letter/)[^/]+/.*index",
+    "timeline": r"timeline/.*index",
+    "verify": r"verify/index",
+    "data": r"data/index",
+    "search": r"search",
+    "not found": r"404",
 }
-"""A kind of page, and where its pages stand in the site."""
+"""A kind of page, and the paths of its pages, below `briefings/` or the site, without their suffix."""
 _STATEMENTS = 8
-
-
-def pages(count: int) -> dict[str, str]:
-    """Path to text of all that would stand in `briefings/` for so many synthetic briefings."""
-    register = Register()
-    made: dict[str, str] = {}
-    entries, casts = [], []
-    for briefing in synthetic.briefings(count, statements=_STATEMENTS):
-        facts = document.to_json(briefing)
-        text = page.render(briefing, page.PageState(), identities.links(facts, register))
-        front = yaml.load(text.split("---\n", 2)[1], yaml.CSafeLoader)
-        entries.append(catalogue.entry(facts, front))
-        casts.append(identities.cast(facts, front, text))
-        made[entries[-1].path] = text
-        made[entries[-1].path.replace("index.md", "briefing.json")] = document.dump(briefing)
-    people = identities.gather(casts, register)
-    leaves = {path: leaf.markdown for path, leaf in profiles.leaves(people).items()}
-    shelves = places.gather(entries)
-    front_page = frontpage.page(entries, people, places.by_briefing(shelves))
-    lists = catalogue.pages(entries) | timeline.pages(entries) | places.pages(shelves) | tools.pages()
-    return made | leaves | lists | {"index.md": front_page}
+_HEAVIEST = 4
+"""Pages of a kind, by the length of their Markdown, among which its heaviest HTML is looked for."""
 
 
 def write(folder: Path, count: int) -> Path:
-    """A project of so many briefings, ready for MkDocs; its settings' path."""
+    """A project of so many briefings, generated and ready for MkDocs; its settings' path."""
     leave_out = shutil.ignore_patterns("__pycache__", "*.onnx")
     shutil.copytree(ROOT / "generator", folder / "generator", ignore=leave_out)
-    made = pages(count)
-    for path, text in made.items():
-        file = folder / "briefings" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+    (folder / "seeds").mkdir()
+    for number in range(count):
+        article = synthetic.briefing(number).article
+        text = f"date {article.date} {article.text}"
+        (folder / str(article.path)).write_text(text, encoding="utf-8", newline="\n")
     settings = folder / "mkdocs.yml"
-    text = _with_navigation((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), made)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings.write_text(text, encoding="utf-8")
+    with patch("generator.build.brief", _known):
+        report = build.generate(folder)
+    assert not report.problems, report.problems[0]
+    text = settings.read_text(encoding="utf-8")
     settings.write_text(
         text.replace("\n  - briefings\n", "\n  - briefings:\n      mode: off\n"), encoding="utf-8"
     )
     return settings
 
 
-def construct(settings: Path) -> float:
-    """The seconds in which MkDocs builds the site beside these settings, its index included."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(settings)]
-    began = time.perf_counter()
+def _known(article: Article) -> Briefing:
+    """The briefing of an article of ours: its number is the end of its name."""
+    return synthetic.briefing(int(article.id.rpartition("-")[2]), statements=_STATEMENTS)
+
+
+def construct(settings: Path, *arguments: str) -> None:
+    """Lets MkDocs build the site beside these settings, its index included."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(settings), *arguments]
     subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, cwd=ROOT)  # noqa: S603 (our own command)
-    return time.perf_counter() - began
+
+
+def construct_heaviest(settings: Path) -> None:
+    """Builds no more than the pages that `weights` needs: the others stand there, newer and empty."""
+    documents, site = settings.parent / "briefings", settings.parent / "site"
+    chosen = set(documents.glob(f"*/{synthetic.briefing(0).article.id}/index.md"))
+    for kind in KINDS:
+        files = [file for file in documents.rglob("*.md") if _is(kind, file, documents)]
+        chosen.update(sorted(files, key=lambda file: file.stat().st_size)[-_HEAVIEST:])
+    for file in set(documents.rglob("*.md")) - chosen:
+        page = site / file.relative_to(documents).with_suffix(".html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.touch()
+    construct(settings, "--dirty")
 
 
 def weights(site: Path) -> dict[str, tuple[int, int]]:
     """Bytes of HTML, raw and with gzip, of the heaviest page of each kind and of briefing 0."""
     first = synthetic.briefing(0).article
-    found = {kind: list(site.glob(pattern)) for kind, pattern in KINDS.items()}
+    pages = list(site.rglob("*.html"))
+    found = {kind: [page for page in pages if _is(kind, page, site)] for kind in KINDS}
     found["briefing 0"] = list(site.glob(f"*/{first.id}/index.html"))
     return {kind: max(map(_weight, files)) for kind, files in found.items() if files}
+
+
+def _is(kind: str, file: Path, top: Path) -> bool:
+    return re.fullmatch(KINDS[kind], file.relative_to(top).with_suffix("").as_posix()) is not None
 
 
 def loads(browser: Browser, site: Path) -> tuple[int, int]:
@@ -126,20 +137,11 @@ def loads(browser: Browser, site: Path) -> tuple[int, int]:
 def _elsewhere(opened: Page, address: str, site: Path) -> int:
     asked: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
-    for pattern in KINDS.values():
-        for file in sorted(site.glob(pattern))[:1]:
+    pages = sorted(page for page in site.rglob("*.html") if page.stat().st_size)
+    for kind in KINDS:
+        for file in [page for page in pages if _is(kind, page, site)][:1]:
             opened.goto(f"{address}{file.relative_to(site).as_posix()}", wait_until="networkidle")
     return sum(not url.startswith((address, "data:", "blob:")) for url in asked)
-
-
-def _with_navigation(settings: str, made: Mapping[str, str]) -> str:
-    years = sorted({path[:4] for path in made if re.match(r"\d{4}/", path)}, reverse=True)
-    listed = ["Home: index.md", *(f'"{year}": {year}/index.md' for year in years)]
-    listed[1:1] = ["People: people/index.md"] if "people/index.md" in made else []
-    listed += ["Timeline: timeline/index.md"] if "timeline/index.md" in made else []
-    start, end = build.NAVIGATION
-    lines = "".join(f"  - {line}\n" for line in listed)
-    return re.sub(rf"(?s)({re.escape(start)}\n).*?(  {re.escape(end)})", rf"\g<1>{lines}\g<2>", settings)
 
 
 def _weight(file: Path) -> tuple[int, int]:
@@ -147,15 +149,25 @@ def _weight(file: Path) -> tuple[int, int]:
     return len(html), len(gzip.compress(html, mtime=0))
 
 
-def measure(browser: Browser, count: int) -> dict[str, float]:
+def measure(browser: Browser, count: int, *, heaviest: bool = False) -> dict[str, float]:
     """The figures of a site of so many briefings, by name."""
     with tempfile.TemporaryDirectory(prefix="briefings-site-") as folder:
+        began = _spent()
         settings = write(Path(folder), count)
-        seconds = construct(settings)
+        generated = _spent()
+        (construct_heaviest if heaviest else construct)(settings)
+        built = _spent()
         site = Path(folder, "site")
-        number = len(list(site.rglob("index.html")))
-        figures = {"briefings": float(count), "pages": float(number), "built in, s": seconds}
-        figures["built in, ms a page"] = 1000 * seconds / number
+        number = len(list(site.rglob("*.html")))
+        figures = {
+            "briefings": float(count),
+            "pages": float(number),
+            "generated, ms of processor a briefing": 1000 * (generated - began) / count,
+            "generated, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+        if not heaviest:
+            figures["built, ms of processor a page"] = 1000 * (built - generated) / number
+            figures["built, MB"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         for kind, (raw, packed) in weights(site).items():
             figures[f"{kind}, KB"], figures[f"{kind}, KB with gzip"] = raw / 1024, packed / 1024
         ours, elsewhere = loads(browser, site)
@@ -165,16 +177,23 @@ def measure(browser: Browser, count: int) -> dict[str, float]:
         }
 
 
+def _spent() -> float:
+    """Seconds of processor so far, those of programs that we started included."""
+    return sum(os.times()[:4])
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a line a figure, for each number of briefings."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--heaviest", action="store_true", help="build the heaviest pages alone")
     parser.add_argument("briefings", type=int, nargs="*", default=[100, 1_000])
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for count in parser.parse_args(arguments).briefings:
-            for name, figure in measure(browser, count).items():
-                sys.stdout.write(f"{name:35} {figure:10.2f}\n")
+        asked = parser.parse_args(arguments)
+        for count in asked.briefings:
+            for name, figure in measure(browser, count, heaviest=asked.heaviest).items():
+                sys.stdout.write(f"{name:40} {figure:10.2f}\n")
             sys.stdout.flush()
         browser.close()
 

@@ -54,6 +54,7 @@ __all__ = [
     "Related",
     "render",
     "with_related",
+    "with_section",
 ]
 
 VERSION = "0.1.0"
@@ -153,7 +154,11 @@ def with_related(page: str, related: Sequence[Related]) -> str:
     if not related:
         return page
     lines = [_related(one) for one in related]
-    section = f"{RELATED}\n\n{_bullets(lines)}\n\n"
+    return with_section(page, f"{RELATED}\n\n{_bullets(lines)}\n\n")
+
+
+def with_section(page: str, section: str) -> str:
+    """A page fresh from `render` with this text at the end of its links."""
     before, heading, behind = page.rpartition("## Source and corrections\n")
     return before + section + heading + behind
 

@@ -15,9 +15,11 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.utils import clean_directory
 
-from generator import build, indexing, publishing
+from generator import build, indexing, publishing, rendering
 from generator.errors import BriefingsError
+from generator.memory import Memory
 
 _log = get_plugin_logger("briefings")
 _OFF = ("off", False)
@@ -40,11 +42,17 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
     """Seeds become pages of the very build that they were changed for."""
 
     _serving = False
+    _dirty = False
     _server: LiveReloadServer | None = None
+    _memory: Memory | None = None
+    """Of a server, from one build to the next."""
+    _removed = False
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 (MkDocs names the arguments)
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers the command; with this method, MkDocs keeps the plugin from one build to the next."""
         self._serving = command == "serve"
+        self._dirty = dirty
+        self._memory = Memory() if self._serving else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Works before MkDocs collects the pages, and takes the navigation anew if that changed it."""
@@ -53,12 +61,22 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
                 report = self._work(_project(config), self._log_level(config))
             if self.config.mode == "update" and "mkdocs.yml" in report.changed:
                 config.nav = load_config(config.config_file_path).nav
+        config.markdown_extensions.append(rendering.QuickInline())  # type: ignore[arg-type] # MkDocs hands it on
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Before a server builds again: the index that the first build made stays (see `on_post_build`)."""
-        if self._serving and self._searches(config):
+        """Before a server builds again: the index that the first build made stays (see `on_post_build`).
+
+        With `--dirty`, MkDocs builds only pages whose Markdown is newer. What else they show is the settings
+        and the theme; if these changed, or a page went, all pages are built.
+        """
+        if self._memory is None:
+            return
+        if self._searches(config):
             indexing.keep(Path(config.site_dir))
+        frame = [Path(config.config_file_path), Path(config.theme.custom_dir or config.config_file_path)]
+        if self._memory.has_changed(frame) or self._removed:
+            clean_directory(config.site_dir)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Completes the site and makes its index.
@@ -75,6 +93,7 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
             config.site_name,
             guard=guard,
             with_text=self.config.publish_sources,
+            only_new=self._serving and self._dirty,
         )
         if not self._searches(config) or (self._serving and indexing.put_back(site)):
             return
@@ -99,9 +118,14 @@ class BriefingsPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # 
     def _work(self, project: Path, level: int) -> build.Report:
         work = build.check if self.config.mode == "check" else build.generate
         try:
-            report = work(project)
+            report = (
+                work(project, run=self._memory, settled=self._memory.settled)
+                if self._memory
+                else work(project)
+            )
         except BriefingsError as error:
             report = build.Report(0, problems=(build.Finding(error.message, error.path, error.line),))
+        self._removed = bool(report.removed)
         for finding in (*report.problems, *report.misquoted):
             _log.log(level, "%s", finding)
         for finding in report.notes:

@@ -55,8 +55,10 @@ def prove_document(document: Mapping[str, Any]) -> None:
 
 def prove_list(quotations: Collection[str], page: str) -> None:
     """Nothing, if a page across briefings quotes nothing but these; else CutError, with the page's line."""
-    known = {fold(words) for words in quotations}
-    for quotation in _quotations(_without_front_matter(page)):
+    found = _quotations(_without_front_matter(page))
+    unknown = [quotation for quotation in found if quotation.words not in quotations]
+    known = {fold(words) for words in quotations} if unknown else ()  # of many briefings these are many
+    for quotation in unknown:
         if quotation.words not in known:
             raise CutError(f"“{quotation.words}” is in no briefing", line=quotation.line)
 

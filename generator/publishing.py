@@ -30,21 +30,33 @@ _FOLLOWED = (*FOLDERS.values(), places.FOLDER)
 _FEED = '<meta name="briefing:feed"'
 """In the head of a page below these folders that can be followed, as our theme writes it."""
 _DATA = '<script type="application/ld+json">'
+_ALL = "data/briefings.jsonl"
 _CLAIM = '<meta property="og:site_name"'
 """Where structured data goes: into the part of the head that our theme writes."""
 
 
-def publish(site: Path, address: str, name: str, *, guard: bool = True, with_text: bool = False) -> int:
+def publish(
+    site: Path,
+    address: str,
+    name: str,
+    *,
+    guard: bool = True,
+    with_text: bool = False,
+    only_new: bool = False,
+) -> int:
     """Completes a built site and returns how many briefings it has.
 
     `address` is where the site will be, a slash at its end; without one there are no feeds, since their links
     must be whole. `guard=False` leaves pages as they are, for a server that puts scripts of its own there.
+    `only_new`, for such a server, leaves out briefings that are complete, and what spans briefings where it
+    is there already.
     """
-    briefings = []
+    once = only_new and (site / _ALL).is_file()
+    briefings, done = [], set()
     said: dict[str, list[tuple[Published, Row]]] = defaultdict(list)
     for file in sorted(site.glob("*/*/briefing.json")):
         page = file.with_name("index.html")
-        if page.is_file():
+        if page.is_file() and not (once and _is_complete(page)):
             html = page.read_text(encoding="utf-8")
             folder = file.parent.relative_to(site).as_posix()
             briefing = _published(json.loads(file.read_bytes()), html, folder)
@@ -52,12 +64,22 @@ def publish(site: Path, address: str, name: str, *, guard: bool = True, with_tex
             for participant, pair in _said(briefing, html):
                 said[participant].append(pair)
             _publish_one(site, briefing, html, address, name, guard=guard, with_text=with_text)
-    for path, text in _files(briefings, said, site, address, name, with_text=with_text):
+            done.add(page)
+    spanning = () if once else _files(briefings, said, site, address, name, with_text=with_text)
+    for path, text in spanning:
         _write(site / path, text)
     if guard:
-        for page in sorted(site.rglob("*.html")):
+        for page in set(site.rglob("*.html")) - done:
             _write(page, slim(guarded(page.read_text(encoding="utf-8"))))
     return len(briefings)
+
+
+def _is_complete(page: Path) -> bool:
+    """Whether nothing of a briefing is newer than what was made of it last."""
+    last = page.with_name("cite.json")
+    return last.is_file() and last.stat().st_mtime_ns >= max(
+        page.with_name(name).stat().st_mtime_ns for name in (page.name, "briefing.json")
+    )
 
 
 def _published(document: Row, html: str, folder: str) -> Published:
@@ -94,9 +116,11 @@ def _publish_one(
     _write(folder / "cite.txt", citations.text(briefing, address, name) + "\n")
     _write(folder / "cite.bib", citations.bibtex(briefing, address, name))
     _write(folder / "cite.json", citations.csl(briefing, address, name))
-    if guard and _CLAIM in html and _DATA not in html:
-        data = f"{_DATA}{structured.json_ld(briefing, address)}</script>"
-        _write(folder / "index.html", html.replace(_CLAIM, f"{data}\n  {_CLAIM}", 1))
+    if guard:
+        if _CLAIM in html and _DATA not in html:
+            data = f"{_DATA}{structured.json_ld(briefing, address)}</script>"
+            html = html.replace(_CLAIM, f"{data}\n  {_CLAIM}", 1)
+        _write(folder / "index.html", slim(guarded(html)))
 
 
 def _files(
@@ -110,7 +134,7 @@ def _files(
 ) -> Iterator[tuple[str, str]]:
     """Path below the site, and text, of everything that spans briefings."""
     lines = "".join(f"{line}\n" for line in exports.json_lines(briefings, with_text=with_text))
-    yield "data/briefings.jsonl", lines
+    yield _ALL, lines
     yield "data/statements.csv", exports.table(briefings, address)
     yield from verifying.files(briefings)
     if address:
@@ -138,5 +162,8 @@ def _feeds(
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8", newline="\n")

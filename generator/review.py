@@ -12,11 +12,9 @@ from typing import Any, Literal, get_args
 import yaml
 
 from generator.errors import PageError
+from generator.front_matter import BLOCK, loaded
 
 Review = Literal["unreviewed", "checked", "corrected", "withdrawn"]
-_FRONT_MATTER = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,13 @@ def page_state(existing: str | None) -> PageState:
 
 
 def _front_matter_of(existing: str) -> dict[str, Any]:
-    found = _FRONT_MATTER.match(existing)
+    found = BLOCK.match(existing)
     if found is None:
         if re.match(r"\ufeff?---[ \t]*\r?\n", existing):
             raise PageError("the front matter is not closed; add a line '---' after it", line=1)
         return {}
     try:
-        values = yaml.safe_load(found["yaml"])
+        values = loaded(found["yaml"])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

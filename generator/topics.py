@@ -11,7 +11,7 @@ from functools import cache
 from generator import lexicons
 from generator.identities import Appearance, Person, Said
 from generator.markdown import fold
-from generator.names import lexicon
+from generator.name_words import lexicon
 from generator.register import address_key
 
 MOST = 12

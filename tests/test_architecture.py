@@ -20,7 +20,7 @@ WORLD = {
 }
 """What would make a page depend on more than its source."""
 DISK = {"os", "io", "shutil", "tempfile", "glob", "fileinput", "mmap", "sqlite3", "pickle", "shelve", "dbm"}
-ON_DISK = {"build.py", "indexing.py", "publishing.py"}
+ON_DISK = {"build.py", "collection.py", "disk.py", "seeds.py", "memory.py", "indexing.py", "publishing.py"}
 PROGRAMS = {"indexing.py": {"subprocess"}}
 """Who starts another program: the indexer, whose whole input is a folder that we wrote."""
 PACKAGE_DATA = {"lexicons/__init__.py", "document.py", "register.py", "tagger.py"} & set(MODULES)

@@ -166,9 +166,10 @@ class Server:
         self.process.stderr.close()
 
 
-@pytest.fixture
-def server(project: Path) -> Iterator[Server]:
-    running = Server(project, "--livereload", "--strict")
+@pytest.fixture(params=["--strict", "--dirty"])
+def server(project: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """With `--dirty`, only what is new is built, and all if the navigation changed."""
+    running = Server(project, "--livereload", request.param)
     try:
         assert running.seconds_until("2024/talks/", "nobody in Sundholm") < 30, running.said
         yield running

@@ -5,8 +5,11 @@ source's words stay words in all of them.
 import csv
 import io
 import json
+import os
 import re
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,6 +21,7 @@ from hypothesis import strategies as st
 from generator import citations, exports, feeds, structured
 from generator.document import to_json
 from generator.published import Published, Row, newest_first, shown
+from generator.publishing import publish
 
 SITE = "https://briefings.example/"
 NAME = "Briefings"
@@ -351,3 +355,23 @@ def _moved(days: int) -> dict[str, Any]:
     facts["article"]["date"] = date.fromordinal(date(2024, 3, 1).toordinal() + days).isoformat()
     facts["article"]["id"] = f"a{days}"
     return facts
+
+
+def test_a_server_completes_only_what_is_newer_than_what_was_made_of_it(tmp_path: Path) -> None:
+    for number in range(2):
+        folder = tmp_path / f"2024/{number}"
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text("<html><head></head></html>", encoding="utf-8")
+        (folder / "briefing.json").write_text(json.dumps(_moved(number)), encoding="utf-8")
+    again = partial(publish, tmp_path, SITE, NAME, guard=False, only_new=True)
+    assert again() == 2
+    table = (tmp_path / "data/statements.csv").read_bytes()
+    assert again() == 0
+    page = tmp_path / "2024/1/index.html"
+    cited = page.with_name("cite.txt")
+    page.write_text('<meta name="briefing:title" content="Anew">', encoding="utf-8")
+    later = cited.stat().st_mtime_ns + 1_000_000_000
+    os.utime(page, ns=(later, later))
+    assert again() == 1
+    assert "Anew" in cited.read_text(encoding="utf-8")
+    assert (tmp_path / "data/statements.csv").read_bytes() == table
