@@ -1,6 +1,7 @@
 """Who says what in an article: what rules, trained reader and quotation marks say, as one list."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -64,12 +65,11 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     quoted = tuple(
         tuple(mended(q, p, places.starts, places.ends) for q in p.quoted) for p in document.paragraphs
     )
-    signed = tuple(
-        _signature(document.text, p, q, cast) for p, q in zip(document.paragraphs, quoted, strict=True)
-    )
-    tags = _tags(document, cast, tagged, quoted, Neighbours(s for s in signed if s))
-    found: list[Attribution] = []
+    signed = tuple(_signature(document, index, q, cast) for index, q in enumerate(quoted))
     turns = read_turns(document, cast)
+    seen = (t for t in read_tags(document, cast, tagged, quoted) if not _opens_turn(document, t, turns))
+    tags = _by_paragraph(document, seen, Neighbours(s for s in signed if s))
+    found: list[Attribution] = []
     for index, paragraph in enumerate(document.paragraphs):
         if index in turns:
             found += [turns[index]] if turns[index].content else []
@@ -82,16 +82,18 @@ def find_attributions(document: Document, cast: Cast, tagged: Tagged) -> tuple[A
     return tuple(sorted(whole, key=lambda a: a.content[0].start))
 
 
-def _tags(
-    document: Document,
-    cast: Cast,
-    tagged: Tagged,
-    quoted: Sequence[Sequence[Quoted]],
-    signatures: Neighbours,
+def _opens_turn(document: Document, tag: Attribution, turns: Container[int]) -> bool:
+    """Whether a tag's source is the name of a turn, which has its own words and no others."""
+    has_cue = any(c.isalpha() for cue in tag.cue for c in cue.cut(document.text))
+    return not has_cue and tag.source is not None and document.paragraph_at(tag.source.start) in turns
+
+
+def _by_paragraph(
+    document: Document, tags: Iterable[Attribution], signatures: Neighbours
 ) -> Mapping[int, Sequence[Attribution]]:
     """What the trained reader saw, but for signatures, by the index of the paragraph in which it begins."""
     found: dict[int, list[Attribution]] = {}
-    for seen in read_tags(document, cast, tagged, quoted):
+    for seen in tags:
         tag = _outside(seen, signatures.of(seen))
         if tag is None:
             continue
@@ -145,10 +147,11 @@ def _may_tell(attribution: Attribution, post: Attribution) -> bool:
     return is_author or any(post.content[0].holds(cue) for cue in attribution.cue)
 
 
-def _signature(text: str, paragraph: Paragraph, quoted: Sequence[Quoted], cast: Cast) -> Attribution | None:
-    """The signature behind a paragraph that is one quotation."""
-    is_whole = bool(quoted) and quoted[0].whole.start == paragraph.span.start
-    return read_signature(text, quoted[0], paragraph, cast) if is_whole else None
+def _signature(document: Document, index: int, quoted: Sequence[Quoted], cast: Cast) -> Attribution | None:
+    """The signature behind a paragraph that is one quotation, the sign of a list before it aside."""
+    start = document.paragraphs[index].span.start
+    is_whole = bool(quoted) and not document.text[start : quoted[0].whole.start].strip(" -*•·")
+    return read_signature(document, index, quoted[0], cast) if is_whole else None
 
 
 def _by_rules(
@@ -216,14 +219,29 @@ def _is_sure(rule: Attribution) -> bool:
 
 
 def _runs_over(text: str, tag: Attribution, rule: Attribution) -> bool:
-    """Whether a tag's content runs from speech over the next cue: `"…," adding that …`."""
+    """Whether a tag's content runs over the next cue: `"…," adding that …`, `… and added that …`."""
     return any(
-        cue.cut(text).lower() in cue_words().participles
-        and text.endswith((*CLOSING, STRAIGHT), 0, end_before(text, cue.start))
+        _leads_on(text, cue)
         and rule.content[-1].start >= cue.end
         and any(c.start < cue.start and cue.end <= c.end for c in tag.content)
         for cue in rule.cue
     )
+
+
+def _leads_on(text: str, cue: Span) -> bool:
+    """Whether a cue goes on from words before it: a participle behind speech, `and added`."""
+    lex, said = cue_words(), cue.cut(text).lower()
+    if said in lex.participles and text.endswith((*CLOSING, STRAIGHT), 0, end_before(text, cue.start)):
+        return True
+    return said in lex.further and _joint(text, cue) is not None
+
+
+def _joint(text: str, cue: Span) -> re.Match[str] | None:
+    """The `and` in front of a cue."""
+    return _JOINT.search(text, max(0, cue.start - 8), cue.start)
+
+
+_JOINT = re.compile(r",?\s+(?:and|but)\s+$")
 
 
 def _behind_cue(rule: Attribution) -> Attribution:
@@ -235,7 +253,9 @@ def _cut(text: str, tag: Attribution, added: Sequence[Attribution]) -> Attributi
     """The tag up to the next cue where its content runs over that."""
     for rule in added:
         if _runs_over(text, tag, rule):
-            kept = (trimmed(text, Span(c.start, min(c.end, rule.cue[0].start))) for c in tag.content)
+            joint = _joint(text, rule.cue[0])
+            end = joint.start() if joint else rule.cue[0].start
+            kept = (trimmed(text, Span(c.start, min(c.end, end))) for c in tag.content)
             tag = replace(tag, content=tuple(c for c in kept if len(c)))
     return tag
 

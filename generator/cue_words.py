@@ -26,6 +26,7 @@ class CueWords:
     leads: frozenset[str]
     """All of these, and the words of `was quoted as saying`: without one of them, nobody says anything."""
     participles: frozenset[str]
+    further: frozenset[str]
     adverbs: frozenset[str]
     nouns: frozenset[str]
     denials: frozenset[str]
@@ -37,6 +38,10 @@ class CueWords:
     passives: frozenset[str]
     idioms: tuple[str, ...]
     asking: frozenset[str]
+    hearing: frozenset[str]
+    nobody: frozenset[str]
+    labels: frozenset[str]
+    deeds: frozenset[str]
     unreal: frozenset[str]
     conditions: frozenset[str]
     finite: frozenset[str]
@@ -70,6 +75,7 @@ def cue_words(language: str = "en") -> CueWords:
         all_forms=frozenset(verbs) | frozenset(by_first),
         leads=frozenset(verbs) | frozenset(by_first) | frozenset(cues["passing_on"]),
         participles=frozenset(p.split()[0] for p in cues["participles"]),
+        further=frozenset(cues["further"]),
         adverbs=frozenset(w for a in cues["adverbs"] for w in a.split()),
         nouns=frozenset(cues["nouns_too"]),
         denials=frozenset(cues["denials"]),
@@ -81,6 +87,10 @@ def cue_words(language: str = "en") -> CueWords:
         passives=frozenset(cues["passives"]),
         idioms=tuple(cues["idioms"]),
         asking=frozenset(cues["asking"]),
+        hearing=frozenset(cues["hearing"]),
+        nobody=frozenset(cues["nobody"]),
+        labels=frozenset(cues["labels"]),
+        deeds=frozenset(form for line in cues["deeds"] for form in line.split()),
         unreal=frozenset(cues["unreal"]),
         conditions=frozenset(cues["conditions"]),
         finite=frozenset(cues["finite"]),

@@ -11,7 +11,16 @@ from typing import Literal, NamedTuple
 
 from generator.cue_words import Frame, cue_words
 from generator.participants import Reference
-from generator.segmentation import MARKS, Quoted, Sentence, Word, first_from, trimmed
+from generator.segmentation import (
+    MARKS,
+    SINGLE_CLOSING,
+    SINGLE_OPENING,
+    Quoted,
+    Sentence,
+    Word,
+    first_from,
+    trimmed,
+)
 from generator.values import Span
 
 _ADVERBIAL = 9
@@ -213,7 +222,8 @@ def _of_participles(scene: Scene, cues: Sequence[_Cue], clusters: Sequence[_Clus
     words = scene.sentence.words
     found: list[_Cluster] = []
     for cue in cues:
-        if not cue.participle or not _joins_clause(words, cue.first):
+        is_participle = _joins_clause(words, cue)
+        if not (is_participle or _goes_on(words, cue)):
             continue
         start, end = words[cue.first].start, words[cue.last - 1].end
         before = [c for c in (*clusters, *found) if c.start < start and c.source is not None]
@@ -221,17 +231,25 @@ def _of_participles(scene: Scene, cues: Sequence[_Cue], clusters: Sequence[_Clus
             last = max(before, key=lambda c: c.cue.first)
             rule = "same source as the cue before"
             found.append(_Cluster(cue, last.source, last.reference, start, end, rule))
-        elif (subject := _subject_before(scene, start)) is not None:
+        elif is_participle and (subject := _subject_before(scene, start)) is not None:
             found.append(_Cluster(cue, subject.span, subject, start, end, "subject of the sentence"))
     return found
 
 
-def _joins_clause(words: Sequence[Word], at: int) -> bool:
+def _joins_clause(words: Sequence[Word], cue: _Cue) -> bool:
     """Whether a participle of saying goes on with what was told: behind a comma, a mark, `and`."""
-    if at == 0 or words[at].lower not in cue_words().participles:
+    at = cue.first
+    if at == 0 or not cue.participle or words[at].lower not in cue_words().participles:
         return False
-    before = words[at - 1].lower
-    return before in {",", *MARKS, "and", "while", "but"}
+    return words[at - 1].lower in {",", *MARKS, "and", "while", "but"}
+
+
+def _goes_on(words: tuple[Word, ...], cue: _Cue) -> bool:
+    """`… and added that`: the next words of the same speaker."""
+    at = cue.first
+    if at == 0 or words[at].lower not in cue_words().further:
+        return False
+    return words[at - 1].lower in {"and", "but"} and _stands(words, cue.last, ("that",))
 
 
 def _subject_before(scene: Scene, place: int) -> Reference | None:
@@ -468,7 +486,10 @@ def _split_off(
     later = [
         q.whole
         for q in scene.quoted
-        if q.whole.start >= cluster.end and q.whole.end <= limit and q.style == "double"
+        if q.whole.start >= cluster.end
+        and q.whole.end <= limit
+        and q.style == "double"
+        and not is_title(text, q.whole)
     ]
     if later and any(q.whole.meets(c) for q in scene.quoted for c in content):
         return later
@@ -479,6 +500,18 @@ def _split_off(
             rest = Span(rest.start, rest.end - 1)
         return [rest] if len(rest.cut(text).split()) > 1 else []
     return []
+
+
+def is_title(text: str, quoted: Span) -> bool:
+    """`on "Morning Tide"`, `Harbour Radio's "Morning Tide"`: the title of a work, not speech."""
+    said = quoted.cut(text).strip(" .," + MARKS + SINGLE_OPENING + SINGLE_CLOSING).split()
+    before = _WORK.search(text, max(0, quoted.start - 10), quoted.start)
+    return before is not None and len(said) > 1 and all(w[0].isupper() or w.lower() in _SMALL for w in said)
+
+
+_WORK = re.compile(r"(?:\b(?:on|of|in|for|titled|entitled|book|film|song)|['’]s),? $")
+_SMALL = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
+"""Words of a title that stand without a capital."""
 
 
 def _closing_comma(scene: Scene, cluster: _Cluster) -> int | None:
@@ -563,6 +596,8 @@ _HEARERS = frozenset({"reporters", "journalists", "them", "us", "me"})
 def _content_before(scene: Scene, cluster: _Cluster, earlier: Sequence[Attribution]) -> Span | None:
     """Speech, or a clause and a comma, that ends where the cluster begins."""
     start = max([scene.sentence.span.start, *(a.content[-1].end for a in earlier)])
+    if cluster.cue.frame == "prefix" and any(c.start >= start for a in earlier for c in a.cue):
+        return None  # `"…," she told reporters, according to a transcript`
     quote = _quotation_before(scene, cluster)
     if quote is not None:
         lead = trimmed(scene.text, Span(start, max(start, quote.whole.start)), _EDGES)

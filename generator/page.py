@@ -456,7 +456,7 @@ def _role(sheet: _Sheet, role: Role) -> str:
 
 def _statement(sheet: _Sheet, statement: Statement) -> str:
     """Its words, its small print, and its anchor, which no source can write."""
-    shown = _join([_shown(statement, content) for content in statement.content], sheet.text)
+    shown = _join([_shown(sheet.text, statement, content) for content in statement.content], sheet.text)
     words = f"{_lead(sheet, statement)}{shown}"
     small = f'<small class="{statement.kind}">{_dotted(_small_print(sheet, statement))}</small>'
     return f"**{statement.id.upper()}** {words}  \n{small}\n{{ #{statement.id} }}"
@@ -471,7 +471,16 @@ class _Shown:
     closing: str = ""
 
 
-def _shown(statement: Statement, content: Content, within: Span | None = None) -> _Shown:
+_ANY_MARK = frozenset("“”„‟«»‘’\"'")
+
+
+def _unclosed(text: str, quoted: Sequence[Content]) -> Content:
+    """The piece of speech that has no mark behind it, if one has none, else the last."""
+    bare = (p for p in quoted if text[p.span.end : p.span.end + 2].strip()[:1] not in _ANY_MARK)
+    return next(bare, quoted[-1])
+
+
+def _shown(text: str, statement: Statement, content: Content, within: Span | None = None) -> _Shown:
     span = content.span
     if within is not None:
         span = Span(max(span.start, within.start), min(span.end, within.end))
@@ -479,7 +488,7 @@ def _shown(statement: Statement, content: Content, within: Span | None = None) -
         return _Shown(span)
     quoted = [piece for piece in statement.content if piece.verbatim]
     opening = statement.restored == "opening" and content == quoted[0]
-    closing = statement.restored == "closing" and content == quoted[-1]
+    closing = statement.restored == "closing" and content == _unclosed(text, quoted)
     return _Shown(span, "[“]" if opening else "“", "[”]" if closing else "”")
 
 
@@ -489,7 +498,7 @@ def _marked(sheet: _Sheet, statement: Statement, span: Span) -> list[_Shown]:
     place = span.start
     for content in statement.content:
         if content.verbatim and content.span.meets(span):
-            quoted = _shown(statement, content, within=span)
+            quoted = _shown(sheet.text, statement, content, within=span)
             shown += [*_bare(sheet.text, Span(place, quoted.span.start)), quoted]
             place = quoted.span.end
     return [*shown, *_bare(sheet.text, Span(place, span.end))]

@@ -50,19 +50,32 @@ def _speech_start(quoted: Quoted, paragraph: Paragraph, ends: dict[int, Referenc
 
 
 def _speech_end(quoted: Quoted, paragraph: Paragraph, starts: dict[int, Reference]) -> int:
-    """Before `, she said`, else with the sentence."""
-    lex = cue_words()
+    """Before `, she said`, also in the next sentence, else with the sentence."""
     for sentence in paragraph.sentences_at(quoted.inner):
-        for i, word in enumerate(sentence.words[:-1]):
-            if word.text != "," or not quoted.inner.start < word.start < quoted.inner.end:
-                continue
-            nearby = sentence.words[i + 1 : i + 8]
-            cue = next((w for w in nearby if w.lower in lex.verbs), None)
-            if cue is not None and (
-                nearby[0].start in starts or nearby[0] is cue or nearby[0].lower in lex.determiners
-            ):
-                return word.end
+        end = _before_cue(sentence, starts)
+        if end is not None and quoted.inner.start < end <= quoted.inner.end:
+            return end
+    following = bisect_right(paragraph.sentences, quoted.inner.end, key=lambda s: s.span.start)
+    for sentence in paragraph.sentences[following : following + 1]:
+        end = _before_cue(sentence, starts)
+        if end is not None and not meeting(paragraph.quoted, Span(sentence.span.start, end)):
+            return end
     return quoted.inner.end
+
+
+def _before_cue(sentence: Sentence, starts: dict[int, Reference]) -> int | None:
+    """The end of the comma in `…, she said` and `…, said Tesk`."""
+    lex = cue_words()
+    for i, word in enumerate(sentence.words[:-1]):
+        if word.text != ",":
+            continue
+        nearby = sentence.words[i + 1 : i + 8]
+        cue = next((w for w in nearby if w.lower in lex.verbs), None)
+        if cue is not None and (
+            nearby[0].start in starts or nearby[0] is cue or nearby[0].lower in lex.determiners
+        ):
+            return word.end
+    return None
 
 
 def _sounds_spoken(sentence: Sentence) -> bool:
@@ -109,7 +122,7 @@ def with_loose_quotations(
             introduced := _introduced(document, index, cast, found)
         ) is not None and q.whole.start <= paragraph.span.start + 1:
             insort(out, replace(introduced, content=(q.whole,), restored=restored_mark(q)), key=_place)
-        elif (signed := read_signature(text, q, paragraph, cast)) is not None:
+        elif (signed := read_signature(document, index, q, cast)) is not None:
             insort(out, signed, key=_place)
         elif (colon := _in_sentence(text, q, paragraph, cast)) is not None:
             insort(out, replace(colon, content=(q.whole,), restored=restored_mark(q)), key=_place)
@@ -199,12 +212,18 @@ def _introduced(
 
 
 SIGNED = "signed behind a dash"
-_SIGNATURE = re.compile(r"\s*(?:[―—–]|--)\s*(?P<who>[^\W\d][^\n,;:!?“”\"]{1,60}?)\s*\.?")
+_SIGNATURE = re.compile(
+    r"(?:[^\S\n]*(?:[―—–]|--)|[^\S\n]*\n\s*(?:[―—–-]|--))\s*(?P<who>[^\W\d][^\n,;:!?“”\"]{1,60}?)\s*\.?"
+)
 
 
-def read_signature(text: str, quoted: Quoted, paragraph: Paragraph, cast: Cast) -> Attribution | None:
-    """`“…” ― Pamela Padilla` at a paragraph's end: the name behind the dash is who says it."""
+def read_signature(document: Document, index: int, quoted: Quoted, cast: Cast) -> Attribution | None:
+    """`“…” ― Pamela Padilla` at a paragraph's end, or in one of its own: the name behind the dash says it."""
+    text, paragraph = document.text, document.paragraphs[index]
+    following = document.paragraphs[index + 1 : index + 2]
     match = _SIGNATURE.fullmatch(text, quoted.whole.end, paragraph.span.end)
+    if match is None and following and not text[quoted.whole.end : paragraph.span.end].strip():
+        match = _SIGNATURE.fullmatch(text, quoted.whole.end, following[0].span.end)
     if match is None:
         return None
     who = Span(*match.span("who"))

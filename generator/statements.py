@@ -7,11 +7,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.participants import Cast, Reference
-from generator.segmentation import Document, Quoted, meeting, trimmed
+from generator.segmentation import Document, Paragraph, Quoted, meeting, trimmed
 from generator.spans import Placed
 from generator.values import (
     Content,
@@ -135,8 +136,7 @@ def _pieces(document: Document, attribution: Attribution, post: Span | None) -> 
         span = (
             Span(max(whole.start, post.start), max(post.start, min(whole.end, post.end))) if post else whole
         )
-        paragraph = document.paragraphs[document.paragraph_at(span.start)]
-        quoted = [q for q in meeting(paragraph.quoted, span) if _counts(text, q, span)]
+        quoted = [q for q in _stretches(document, span, attribution) if _counts(text, q, span)]
         at = span.start
         for q in quoted:
             inner = _restrained(q, span)
@@ -156,6 +156,25 @@ def _apart(text: str, pieces: Sequence[Content]) -> Iterator[Content]:
         if piece.span.start >= at and any(c.isalnum() for c in piece.span.cut(text)):
             yield piece
             at = piece.span.end
+
+
+def _stretches(document: Document, span: Span, attribution: Attribution) -> Sequence[Quoted]:
+    """The quotations that `span` meets; one that lost its closing mark goes on to the cue behind it."""
+    paragraph = document.paragraphs[document.paragraph_at(span.start)]
+    met = meeting(paragraph.quoted, span)
+    if attribution.restored != "closing" or all(cue.start < span.end for cue in attribution.cue):
+        return met
+    return [
+        replace(q, inner=Span(q.inner.start, span.end)) if _is_followed(paragraph, q, span) else q
+        for q in met
+    ]
+
+
+def _is_followed(paragraph: Paragraph, quoted: Quoted, span: Span) -> bool:
+    """Whether speech that lost its closing mark goes on to the end of `span`, no other mark between."""
+    rest = Span(quoted.inner.end, max(quoted.inner.end, span.end))
+    is_alone = all(q is quoted for q in meeting(paragraph.quoted, rest))
+    return quoted.closing is None and len(rest) > 0 and is_alone
 
 
 def _counts(text: str, quoted: Quoted, span: Span) -> bool:

@@ -18,6 +18,10 @@ _TURN = re.compile(
 )
 _LONGEST_OPENING = 100
 """Code points that `_TURN` matches at most, up to the colon."""
+_INTERVIEW = re.compile(
+    r"\b(?:interview with|interviews|conversation with|questions for|questions to)\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
 _QUESTION = frozenset({"q", "question"})
 _ANSWER = frozenset({"a", "answer"})
 _RULE = "a turn in a transcript"
@@ -59,7 +63,15 @@ def _opening(text: str, paragraph: Paragraph) -> tuple[Span, Span] | None:
     if ":" not in text[start : start + _LONGEST_OPENING]:
         return None  # as in nearly every paragraph; the pattern takes its time to say so
     match = _TURN.match(text, start, paragraph.span.end)
-    return (Span(*match.span("who")), Span(match.end(), paragraph.span.end)) if match else None
+    if match is None or _is_list(text[match.end() : paragraph.span.end]):
+        return None
+    return Span(*match.span("who")), Span(match.end(), paragraph.span.end)
+
+
+def _is_list(said: str) -> bool:
+    """A team's players, a table's row: names and marks between them, and nothing that anybody says."""
+    said_words = [w for w in said.split() if w[0].isalpha()]
+    return len(said_words) > 1 and (";" in said or "," in said) and not any(w.islower() for w in said_words)
 
 
 def _of_name(text: str, who: Span, participants: Sequence[Participant]) -> Reference | None:
@@ -97,13 +109,34 @@ def _is_titled(printed: str, participant: Participant) -> bool:
 
 def _of_letter(document: Document, who: Span, cast: Cast, *, is_answer: bool) -> Reference:
     """Whoever answers is the one person named before the first question; who asks is not told."""
-    first = next(i for i, p in enumerate(document.paragraphs) if _opening(document.text, p))
-    before = document.paragraphs[first].span.start
+    openings = (o[0] for p in document.paragraphs if (o := _opening(document.text, p)))
+    letters = _QUESTION | _ANSWER
+    before = next((o.start for o in openings if o.cut(document.text).casefold() in letters), who.start)
     people = [p for p in cast.participants if p.kind == "person" and p.mentions[0].span.start < before]
-    if not is_answer or len(people) != 1:
+    if not is_answer:
         return Reference(who, "description", None)
-    rule = "the only person named before the questions and answers"
-    return Reference(who, "name", people[0].id, (Evidence(rule, people[0].mentions[0].span),))
+    if len(people) == 1:
+        rule = "the only person named before the questions and answers"
+        return Reference(who, "name", people[0].id, (Evidence(rule, people[0].mentions[0].span),))
+    return _interviewed(document.text, who, people, before) or Reference(who, "description", None)
+
+
+def _interviewed(text: str, who: Span, people: Sequence[Participant], before: int) -> Reference | None:
+    """The one person who is said to be interviewed: `an interview with the painter Ada Brink`."""
+    found = {}
+    for match in _INTERVIEW.finditer(text, 0, before):
+        mentions = sorted(
+            (m.span, p.id)
+            for p in people
+            for m in p.mentions
+            if m.kind == "name" and m.span.start >= match.end()
+        )
+        if mentions and not _SENTENCE_END.search(text, match.end(), mentions[0][0].start):
+            found[mentions[0][1]] = mentions[0][0]
+    if len(found) != 1:
+        return None
+    ((named, span),) = found.items()
+    return Reference(who, "name", named, (Evidence("the one who is interviewed", span),))
 
 
 def _continued(

@@ -396,3 +396,27 @@ def order(word: str) -> tuple[str, str]:
 
 def repeated(words: list[str]) -> list[str]:
     return [word for word, times in Counter(words).items() if times > 1]
+
+
+def test_every_word_is_a_word() -> None:
+    """`on` and `no` without marks are truth values in YAML, and no word that a text can hold."""
+    wrong = [
+        (path.name, place)
+        for path in files("generator").joinpath("lexicons", "en").iterdir()
+        if path.name.endswith(".yaml")
+        for place, entry in entries(yaml.safe_load(path.read_text(encoding="utf-8")))
+        if isinstance(entry, bool)
+    ]
+    assert wrong == []
+
+
+def entries(node: object, place: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(node, dict):
+        for key, entry in node.items():
+            yield f"{place}/{key}", key
+            yield from entries(entry, f"{place}/{key}")
+    elif isinstance(node, list):
+        for entry in node:
+            yield from entries(entry, place)
+    else:
+        yield place, node
