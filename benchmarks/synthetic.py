@@ -22,6 +22,7 @@ from generator.values import (
     Role,
     Span,
     Statement,
+    Title,
 )
 
 FIRST_DAY = dt.date(2015, 1, 1)
@@ -65,7 +66,7 @@ def briefing(number: int, *, statements: int = 8) -> Briefing:
     article = Article(name, str(text), "0" * 64, f"seeds/{name}.txt", day, publisher=chance.choice(_OUTLETS))
     return Briefing(
         article=article,
-        title=lede,
+        title=Title((lede,)),
         participants=participants,
         statements=tuple(said),
         dates=(),

@@ -4,7 +4,7 @@ It counts and compares what the finders found, and finds nothing of its own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from generator import figures
 from generator.cue_words import cue_words
@@ -22,6 +22,7 @@ from generator.values import (
     Reproduced,
     Span,
     Statement,
+    Title,
     Use,
 )
 
@@ -41,6 +42,7 @@ def cover(
     events: Sequence[Event],
     numbers: Sequence[Number],
     links: Sequence[Link],
+    boilerplate: Sequence[Span] = (),
 ) -> tuple[Coverage, ...]:
     """Each sentence once, in order, with its use; for one that was not used, why."""
     uses: list[tuple[Use, list[Span]]] = [
@@ -53,10 +55,13 @@ def cover(
     taken = [(use, placed(spans)) for use, spans in uses]
     dated = placed(d.span for d in dates)
     linked = placed(link.span for link in links)
+    around = placed(boilerplate)
     covered = []
     for sentence in document.sentences():
         use = next((use for use, places in taken if places.meets(sentence.span)), None)
-        if use is not None:
+        if around.meets(sentence.span):
+            covered.append(Coverage(sentence.span, "unused", "boilerplate"))
+        elif use is not None:
             covered.append(Coverage(sentence.span, use))
         else:
             covered.append(Coverage(sentence.span, "unused", _because(document, sentence, dated, linked)))
@@ -70,26 +75,27 @@ def find_absent(
     people: Sequence[Participant],
     *,
     names_place: bool,
+    unclear: Collection[str],
 ) -> tuple[Absent, ...]:
     """What the source certainly does not hold: not what a finder missed, but what nothing in the text can be.
 
-    `names_place`: whether any words of the text may name one, be it the story's own or not.
+    `names_place`: whether the story's place is known, or any place seen in the text. `unclear`: statements of
+    which it does not settle who says them.
     """
-    unclear = tuple(s.id for s in said if s.speaker is None and s.kind != "indirect")
     silent = () if any(s.speaker is None for s in said) else tuple(_silent(document, said, people))
     found = (
         Absent("date") if not dates and not _names_time(document) else None,
-        Absent("place") if not names_place else None,
+        Absent("place") if not names_place and not _may_name_place(document, people) else None,
         Absent("number") if not figures.holds_figure(document) and not _names_hour(document) else None,
         Absent("words", participants=silent) if silent else None,
-        Absent("speaker", statements=unclear) if unclear else None,
+        Absent("speaker", statements=tuple(unclear)) if unclear else None,
     )
     return tuple(absent for absent in found if absent is not None)
 
 
 def reproduce(
     text: str,
-    title: Span | None,
+    title: Title | None,
     said: Sequence[Statement],
     events: Sequence[Event],
     pieces: Sequence[Span],
@@ -99,7 +105,7 @@ def reproduce(
     """Share of the source that the page reprints, and the longest run of the reporter's own words in it."""
     own = [c.span for s in said for c in s.content if not c.verbatim]
     own += [*(e.span for e in events), *pieces, *(n.counted for n in numbers)]
-    own += [r.span for p in people for r in p.roles] + ([title] if title else [])
+    own += [r.span for p in people for r in p.roles] + list(title.spans if title else ())
     quoted = [c.span for s in said for c in s.content if c.verbatim]
     apart = placed(quoted)
     total = sum(len(s) for s in merged([*own, *quoted]))
@@ -140,6 +146,27 @@ def _names_time(document: Document) -> bool:
     """Whether any month or weekday is named, resolved or not: without the article's date, most are not."""
     calendar = cue_words().calendar | {"today", "yesterday", "tomorrow", "tonight"}
     return any(w.lower in calendar for w in document.words)
+
+
+def _may_name_place(document: Document, people: Sequence[Participant]) -> bool:
+    """Whether any capital stands in the text that is no person's, no day's and does not begin a sentence.
+
+    A body may be called after its town, and `of Wick Lane, Marsham` is a place whatever a finder makes of it.
+    """
+    persons = placed(
+        place
+        for p in people
+        if p.kind == "person"
+        for place in (*(m.span for m in p.mentions), *(r.span for r in p.roles))
+    )
+    return any(
+        word.is_capital
+        and word.text != "I"
+        and word.lower not in cue_words().calendar
+        and not persons.meets(Span(word.start, word.end))
+        for sentence in document.sentences()
+        for word in [w for w in sentence.words if w.text[0].isalnum()][1:]
+    )
 
 
 def _silent(document: Document, said: Sequence[Statement], people: Sequence[Participant]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from generator import (
     accounts,
     amendments,
     attributions,
+    boilerplate,
     clauses,
     conflicts,
     context,
@@ -33,6 +34,7 @@ from generator.values import (
     Article,
     Briefing,
     BriefPiece,
+    Content,
     DatedExpression,
     Doubt,
     Event,
@@ -52,8 +54,13 @@ _PIECES = (2, 3)
 """As many pieces as it needs, and may have (PAGE.md)."""
 _BETWEEN = 40
 """Code points between the parts of a piece, or before it in its sentence: `During the session,`."""
-_JOINED = re.compile(r"[-–—•\s]*(?:(?:And|But|So|Still,|Also,|However,|Meanwhile,|Moreover,) (?=[A-Z“\"]))?")
+_JOINED = re.compile(
+    r"[-–—•\s]*"
+    r"(?:(?:And|But|So|Yet|(?:Still|Also|Earlier|Later|However|Meanwhile|Moreover),) (?=[A-Z“\"]))?"
+)
 """What joins a sentence to the one before it, which is missing in brief."""
+_AND = frozenset({"and", "but", "so", "yet"})
+"""What a piece may not begin with where it cannot be left out: `But a statement …`."""
 _ENGLISH = 0.12
 """Share of English function words below which a text is hardly English (agency copy has more than 0.3)."""
 
@@ -67,13 +74,15 @@ def brief(article: Article) -> Briefing:
     document = segment(article.text)
     dated = dates.find_dates(article.text, article.date)
     linked = links.find_links(document, dated)
-    tagged = tagger.tag(article.text)
-    named = participants.find_cast(document, tagged.labels)
-    cast = descriptions.with_descriptions(document, named)
-    found = attributions.find_attributions(document, cast, tagged)
-    found = attributions.with_posts(found, linked, cast, document)
+    around = boilerplate.find_boilerplate(document, linked)
+    story = boilerplate.story_of(document, around)
+    tagged = boilerplate.read_in_story(tagger.tag(article.text), around)
+    named = participants.find_cast(story, tagged.labels)
+    cast = descriptions.with_descriptions(story, named)
+    found = attributions.find_attributions(story, cast, tagged)
+    found = attributions.with_posts(found, linked, cast, story)
     places = tuple(label.span for label in tagged.labels if label.kind == "place")
-    reading = _Reading(article, document, dated, linked, named, cast, found, places)
+    reading = _Reading(article, document, story, around, dated, linked, named, cast, found, places)
     return corrections.settle(document, article.corrections, partial(_compose, reading))
 
 
@@ -83,6 +92,9 @@ class _Reading:
 
     article: Article
     document: Document
+    story: Document
+    """The document without `around`: what is printed around the story."""
+    around: tuple[Span, ...]
     dates: tuple[DatedExpression, ...]
     links: tuple[Link, ...]
     named: Cast
@@ -95,7 +107,7 @@ class _Reading:
 
 def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
     """The briefing as the corrections of `plan` make it."""
-    article, document, text = reading.article, reading.document, reading.article.text
+    article, document, text = reading.article, reading.story, reading.article.text
     dated = amendments.correct_dates(reading.dates, plan)
     linked = amendments.correct_links(reading.links, dated, plan)
     named = amendments.correct_cast(text, reading.named, plan)
@@ -109,10 +121,10 @@ def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
     people = amendments.correct_voices(text, meant.participants, said, plan)
     said = amendments.correct_keys(text, said, plan)
     lede = context.find_lede(document, linked, article.title)
-    events = context.find_events(document, dated, said, linked, lede)
+    events = context.find_events(document, dated, said, linked, lede, article.date)
     events = amendments.correct_events(events, plan)
     numbers = figures.find_numbers(document, dated, said, linked)
-    title = context.find_title(document, lede, cast) if article.title is None else None
+    title = context.find_title(document, lede, cast, said) if article.title is None else None
     place = context.find_place(document, lede.span, cast, dated, reading.places) if lede else None
     doubts = (
         *_doubts(article, document, said, dated, quotations.unmatched_marks(document, found)),
@@ -128,7 +140,7 @@ def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
         dates=dated,
         events=events,
         brief=tuple(pieces),
-        coverage=accounts.cover(document, dated, said, events, numbers, linked),
+        coverage=accounts.cover(reading.document, dated, said, events, numbers, linked, reading.around),
         numbers=numbers,
         links=linked,
         warnings=doubts,
@@ -136,11 +148,12 @@ def _compose(reading: _Reading, plan: amendments.Plan) -> Briefing:
         place=place,
         event_date=_event_date(events),
         absent=accounts.find_absent(
-            document,
+            reading.document,
             dated,
             said,
             people,
             names_place=bool(place or article.place or reading.places),
+            unclear=[s for d in doubts if d.kind == "unclear-speaker" for s in d.statements],
         ),
     )
 
@@ -172,10 +185,10 @@ def _brief(
     chosen: list[BriefPiece] = []
 
     def fits(piece: BriefPiece, *, again: bool) -> bool:
-        left = LONGEST_BRIEF - sum(len(p.span.cut(text).split()) + 1 for p in chosen)
+        left = LONGEST_BRIEF - sum(_length(p, text) for p in chosen)
         heard = {speakers.get(p.statement, p.statement) for p in chosen if p.statement}
         is_new = piece.statement is None or speakers.get(piece.statement) not in heard
-        is_short = len(piece.span.cut(text).split()) + 1 <= left
+        is_short = _length(piece, text) <= left
         return is_short and (is_new or again) and not any(p.span.meets(piece.span) for p in chosen)
 
     passed: list[BriefPiece] = []
@@ -189,6 +202,12 @@ def _brief(
     return chosen
 
 
+def _length(piece: BriefPiece, text: str) -> int:
+    """Its words, the reference behind them among them."""
+    told = piece.teller.cut(text) if piece.teller else ""
+    return len(piece.span.cut(text).split()) + len(told.strip(", ").split()) + 1
+
+
 def _candidates(
     document: Document, events: Sequence[Event], said: Sequence[Statement], begin: int
 ) -> Iterator[BriefPiece]:
@@ -198,11 +217,12 @@ def _candidates(
         piece
         for e in events
         if not e.background
-        for piece in _of_event(document, e)
-        if clauses.names_its_subject(_words_of(document, piece.span))
+        for piece in _of_event(document, e, said)
+        if clauses.names_its_subject(words := _words_of(document, piece.span)) and words[0].lower not in _AND
     ]
     yield from own[:1]
     weighty = statements.by_weight(said, text)
+    leaning: list[BriefPiece] = []
     for s in (*(s for s in weighty if s.key), *(s for s in weighty if not s.key)):
         if s.speaker is not None and s.restored is None and s.post is None and _is_own(s):
             span = None if _by_pronoun(s, text) else _with_source(s, document)
@@ -212,8 +232,12 @@ def _candidates(
                 and _is_fit(span.cut(text))
                 and _tells(document, span, s)
             ):
-                yield BriefPiece(span, s.id)
-    yield from own[1:]
+                piece = BriefPiece(span, s.id)
+                if _points_back(text, s):
+                    leaning.append(piece)
+                else:
+                    yield piece
+    yield from (*own[1:], *leaning)
 
 
 def _words_of(document: Document, span: Span) -> tuple[Word, ...]:
@@ -230,15 +254,39 @@ def _tells(document: Document, span: Span, statement: Statement) -> bool:
     text, words = document.text, _words_of(document, span)
     here = clauses.inside(words, span)
     last = here[-1].lower if here else ""
+    if _is_about_somebody(text, statement):
+        return False
     if text.startswith((*MARKS, "''"), span.start):
         return last not in {"told", "tells"}
     is_whole = span.end >= words[-1].start
     content_last = max(c.span.end for c in statement.content) >= span.end
     stops = content_last and not is_whole and text[span.end - 1] not in MARKS and clauses.stops_short(here)
-    begins = bool(here) and here[0].lower not in clauses.clause_words().pronouns
+    begins = bool(here) and here[0].lower not in clauses.clause_words().pronouns and here[0].lower not in _AND
     alone = is_whole or clauses.stands_alone(words, span)
     asks = is_whole and text[span.end : span.end + 1] == "?"
     return begins and alone and not stops and not asks and clauses.names_its_subject(words)
+
+
+def _is_about_somebody(text: str, statement: Statement) -> bool:
+    """Whether it is about, or said to, somebody named before: `“She never asked,” …`, `told him that …`."""
+    content = statement.content[0]
+    begin = max((c.end for c in statement.cue if c.end <= content.span.start), default=content.span.start)
+    told = set(re.findall(r"\w+", text[begin : content.span.start].lower()))
+    persons = clauses.clause_words().persons - {"they", "their"}
+    return bool(told & {"her", "him", "them"}) or (content.verbatim and _first_word(text, content) in persons)
+
+
+def _points_back(text: str, statement: Statement) -> bool:
+    """Whether its words point at something before them: `“It never came,” …`, `… that this would cost`."""
+    content = statement.content[0]
+    pointing = clauses.clause_words().pointing if content.verbatim else {"these", "this", "those", "such"}
+    return _first_word(text, content) in pointing
+
+
+def _first_word(text: str, content: Content) -> str:
+    """Of what is said, in small letters, without the `that` of reported words."""
+    said = [w.lower() for w in re.findall(r"[^\W\d_]+", content.span.cut(text))[:2]]
+    return next((w for w in said if content.verbatim or w != "that"), "")
 
 
 def _is_own(statement: Statement) -> bool:
@@ -247,22 +295,25 @@ def _is_own(statement: Statement) -> bool:
 
 
 def _is_fit(cut: str) -> bool:
-    """One line, short, every quotation in it whole; an apostrophe closes nothing that was not opened."""
-    opened = len(re.findall(r"(?<!\w)['‘](?=\w)", cut))
-    closed = len(re.findall(r"(?<=[\w.,!?])['’](?!\w)", cut))
-    short = "\n" not in cut and len(cut.split()) <= _LONGEST_PIECE
-    return short and clauses.is_balanced(cut) and opened <= closed
+    """One line, short, every quotation in it whole."""
+    return "\n" not in cut and len(cut.split()) <= _LONGEST_PIECE and clauses.is_balanced(cut)
 
 
-def _of_event(document: Document, event: Event) -> Iterator[BriefPiece]:
-    """The event, or as much of it from its beginning as can stand alone and leaves room for others."""
-    if len(event.span.cut(document.text).split()) <= _LONGEST_EVENT:
-        yield BriefPiece(event.span, event.statement)
-        return
-    sentence = document.sentence_at(event.span.start)
-    piece = clauses.shortened(document.text, sentence.words, event.span, _LONGEST_EVENT)
-    if piece is not None:
-        yield BriefPiece(piece, event.statement)
+def _of_event(document: Document, event: Event, said: Sequence[Statement]) -> Iterator[BriefPiece]:
+    """The event, or as much of it from its beginning as can stand alone and leaves room for others.
+
+    Where somebody tells it, with who that is.
+    """
+    statement = next((s for s in said if s.id == event.statement), None)
+    span: Span | None = event.span
+    if len(event.span.cut(document.text).split()) > _LONGEST_EVENT:
+        sentence = document.sentence_at(event.span.start)
+        span = clauses.shortened(document.text, sentence.words, event.span, _LONGEST_EVENT)
+    if span is not None:
+        joined = _JOINED.match(document.text, span.start, span.end)
+        span = Span(joined.end() if joined else span.start, span.end)
+        teller = context.find_teller(document, span, statement) if statement else None
+        yield BriefPiece(span, event.statement, teller)
 
 
 def _by_pronoun(statement: Statement, text: str) -> bool:
@@ -320,12 +371,20 @@ def _doubts(
 def _matters(statement: Statement, kind: WarningKind, text: str) -> bool:
     """Whether a statement's doubt belongs into the box: an unclear speaker only of words one would quote.
 
-    `residents said` is unclear too, but its words say all that there is to know.
+    `Residents said`, `a miner said` is unclear too, but its words say all that there is to know.
     """
     if kind != "unclear-speaker":
         return True
     named = bool(statement.source) and not _by_pronoun(statement, text)
-    return statement.kind != "indirect" and not (named and statement.source[0].cut(text)[:1].islower())
+    return statement.kind != "indirect" and not (named and _tells_all(statement.source[0].cut(text)))
+
+
+def _tells_all(source: str) -> bool:
+    """Whether a source that means nobody by name says who speaks: `a miner`, `Residents`, `the manager`."""
+    words = re.findall(r"[^\W\d_]+", source)
+    first = words[0].lower() if words else ""
+    several = len(words) > 0 and words[-1].endswith("s") and all(w.islower() for w in words[1:])
+    return source[:1].islower() or first in {"a", "an", "one"} or (several and first != "the")
 
 
 def _is_english(article: Article, document: Document) -> bool:

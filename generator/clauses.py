@@ -3,6 +3,7 @@
 Only places come back; it never looks at what a piece means.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,10 @@ _BREAKS = frozenset({",", ";", "—", "–"})
 _JOINING = frozenset({"and", "or", "nor"})
 _TIMES = frozenset({"after", "ago", "before"})
 """One of these among its first words: a sentence begins with when it happened."""
+_NAMED = 12
+"""Words between `described` and its `as`."""
+_OPENED = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
+_CLOSED = re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class ClauseWords:
     small: frozenset[str]
     paired: frozenset[str]
     pronouns: frozenset[str]
+    pointing: frozenset[str]
     persons: frozenset[str]
     subjects: frozenset[str]
     quantities: frozenset[str]
@@ -49,6 +55,11 @@ class ClauseWords:
     verbs: frozenset[str]
     not_verbs: frozenset[str]
     unfinished: frozenset[str]
+    transitives: frozenset[str]
+    clausal: frozenset[str]
+    namings: frozenset[str]
+    urging: frozenset[str]
+    finite: frozenset[str]
     modals: frozenset[str]
     links: frozenset[str]
     passives: frozenset[str]
@@ -62,6 +73,7 @@ class ClauseWords:
     matters: frozenset[str]
     earlier: frozenset[str]
     not_then: frozenset[str]
+    superlatives: frozenset[str]
     captions: frozenset[str]
 
 
@@ -98,9 +110,10 @@ def dangles(words: Sequence[Word]) -> bool:
     """Whether the piece stops in the middle: at a small word, at a bare verb, before a link's own verb."""
     lex = clause_words()
     lower = [word.lower for word in words]
-    if stops_short(words):
+    if stops_short(words) or _lacks_clause(words) or _has_stub(words):
         return True
-    if lower[-1] in lex.adverbs or (lower[-1] in lex.days and not lex.unfinished.isdisjoint(lower[-2:-1])):
+    waits = any(w in lex.unfinished or w in lex.transitives for w in lower[-2:-1])
+    if lower[-1] in lex.adverbs or (lower[-1] in lex.days and waits):
         return dangles(words[:-1])
     if not lex.paired.isdisjoint(lower) and _JOINING.isdisjoint(lower):
         return True
@@ -111,6 +124,29 @@ def dangles(words: Sequence[Word]) -> bool:
     return _is_verb(words, len(words) - 1) and not is_passive
 
 
+def _lacks_clause(words: Sequence[Word]) -> bool:
+    """`Maren believes her crews`, `fell as a jump in yields`: what is opened has no verb of its own."""
+    lex = clause_words()
+    for index, word in enumerate(words[:-1]):
+        then = words[index + 1].lower
+        if word.lower in lex.clausal and then not in {"to", "so"} and not has_verb(words[index:]):
+            return index > 0 and then not in lex.prepositions
+    last = max((i for i, w in enumerate(words[1:-1], 1) if w.text == "as"), default=None)
+    if last is None or words[last - 1].lower in {"such", "well", "known", "far"}:
+        return False
+    named = any(w.lower in lex.namings for w in words[:last])
+    following = words[last + 1]
+    in_s = following.text.islower() and following.text.endswith("s")
+    opens = following.lower in {"a", "an", "the"} or in_s
+    return not named and opens and not has_verb(words[last:])
+
+
+def _has_stub(words: Sequence[Word]) -> bool:
+    """`…, hours`: a word or two behind a mark, which is no list."""
+    gap = max((i for i, (w, then) in enumerate(pairwise(words)) if then.start - w.end > 1), default=None)
+    return gap is not None and len(words) - gap - 1 == 1 and words[-1].text.islower()
+
+
 def stops_short(words: Sequence[Word]) -> bool:
     """Whether the last word waits for another: `in`, `told`, `would go`, `is planning`, `free and fair`."""
     if not words or _waits(words[-1].lower):
@@ -119,9 +155,15 @@ def stops_short(words: Sequence[Word]) -> bool:
         return False
     lex = clause_words()
     before, last = words[-2].lower, words[-1].lower
+    itself = words[-1].text.islower() and last.endswith(("self", "selves"))
+    if itself and any(w.lower in lex.namings for w in words):
+        return True
     if before == "as" and last in lex.measures:
         return True
-    if before in lex.modals or before in lex.perfects or (last.endswith("ing") and before in lex.passives):
+    if before in lex.modals or before in lex.perfects:
+        return True
+    helper = words[-3].lower if before.endswith("ly") and len(words) > 2 else before
+    if last.endswith("ing") and helper in lex.passives:
         return True
     return before in {"and", "or"} and words[-1].text.islower() and not last.endswith("s")
 
@@ -148,6 +190,8 @@ def link_ends(words: Sequence[Word], begin: int) -> tuple[int, ...]:
     lex = clause_words()
     infinitives = {w.start for w, then in pairwise(words) if w.text == "to" and then.text.islower()}
     infinitives -= {w.start for w, then in pairwise(words) if then.text in lex.determiners}
+    urged = next((w.end for w in words if w.start > begin and w.text in lex.urging), None)
+    infinitives = {start for start in infinitives if urged is None or start < urged}
     before_to = {w.end for w, then in pairwise(words) if then.start in infinitives}
     ends = _ends_before(words, begin, lex.links | {"to"}, frozenset())
     last = {w.end for w, then in pairwise(words) if then.text == "to"} - before_to
@@ -170,10 +214,16 @@ def comma_ends(words: Sequence[Word], after: int) -> tuple[int, ...]:
 def without_dangling(text: str, words: Sequence[Word], span: Span) -> Span:
     """`span` without the small words at its end that would wait for more: `on the night of the`."""
     kept = list(inside(words, span))
-    while len(kept) > 1 and kept[-1].lower in clause_words().small:
+    while len(kept) > 1 and _leads_on(kept[-1].lower):
         kept.pop()
     end = kept[-1].end if kept else span.end
     return trimmed(text, Span(span.start, end + text.startswith("%", end)), EDGES)
+
+
+def _leads_on(word: str) -> bool:
+    """Whether something must follow a word: `the`, `of`, `when`, `that`."""
+    lex = clause_words()
+    return word in lex.small or word in lex.prepositions or word in lex.subordinators or word in lex.links
 
 
 def shortened(text: str, words: Sequence[Word], span: Span, most_words: int) -> Span | None:
@@ -201,7 +251,8 @@ def introduces(words: Sequence[Word]) -> bool:
     lower = [w.lower for w in words[:4]]
     if not lower:
         return False
-    return lower[0] in lex.introductions or not _TIMES.isdisjoint(lower) or _is_active(words)
+    is_time = lower[0] in lex.days or not _TIMES.isdisjoint(lower)
+    return lower[0] in lex.introductions or is_time or _is_active(words)
 
 
 def behind_introduction(words: Sequence[Word]) -> int:
@@ -214,12 +265,20 @@ def behind_introduction(words: Sequence[Word]) -> int:
     if first in {"and", "but"} and words[1:] and words[1].text != ",":
         return words[1].start
     needs_verb = first in lex.subordinators and first not in lex.prepositions | {"after", "before"}
-    commas = [i for i, (w, then) in enumerate(pairwise(words[:-1])) if w.text == "," and then.start > w.end]
+    commas = [
+        i for i, (w, then) in enumerate(pairwise(words[:-1])) if then.start > w.end and _parts(words, i)
+    ]
     for index, following in pairwise((*commas, len(words))):
         is_main = not needs_verb or has_verb(words[:index]) or has_verb(words[index:following])
         if is_main and _is_subject(words, index + 1):
             return words[index + 1].start
     return words[0].start
+
+
+def _parts(words: Sequence[Word], at: int) -> bool:
+    """A comma, or the mark that closes a quotation behind one: `On “New Day,” | the minister …`."""
+    behind_comma = at > 0 and words[at - 1].text == "," and words[at - 1].end == words[at].start
+    return words[at].text == "," or (words[at].text in {"”", '"', "’", "'"} and behind_comma)
 
 
 def stands_alone(words: Sequence[Word], piece: Span) -> bool:
@@ -246,7 +305,7 @@ def _has_main_verb(words: Sequence[Word]) -> bool:
     while index < len(words):
         if words[index].lower in lex.relatives:
             open_links += 1
-        elif _is_verb(words, index):
+        elif _is_verb(words, index) and words[index - 1].lower not in {"and", "or"}:
             if not open_links:
                 return True
             open_links -= 1
@@ -256,9 +315,51 @@ def _has_main_verb(words: Sequence[Word]) -> bool:
     return False
 
 
+def main_verb(words: Sequence[Word]) -> int | None:
+    """Where the verb begins of a subject which `who …`, `that …` or `, …,` explains, if it is sure.
+
+    `words`, with their marks, begin with it: `A clerk who stole money | has`, `Maren, a lawyer, | won`.
+    """
+    lex = clause_words()
+    opening = explanation(words)
+    if opening is None or has_verb(words[:opening]):
+        return None
+    behind = ((i, w) for i, w in enumerate(words[opening + 2 :], opening + 2))
+    if words[opening].text == ",":
+        subject = words[opening - 1]
+        found = (
+            w for i, w in behind if words[i - 1].text == "," and _is_verb([subject, *words[i : i + 2]], 1)
+        )
+        return next((w.start for w in found), None)
+    taken = False
+    for index, word in enumerate(words[opening + 1 :], opening + 1):
+        lower, before = word.lower, words[index - 1].lower
+        opens = lower in lex.relatives or lower in lex.opening or lower in lex.subjects
+        if _is_mark(words, index) or opens:
+            return None
+        if taken and lower in lex.finite and before not in {"and", "or", "not"}:
+            return word.start
+        taken = taken or (_is_verb(words, index) and not _goes_on(words, index + 1))
+    return None
+
+
+def explanation(words: Sequence[Word]) -> int | None:
+    """The index of the comma or the `who`, `which`, `that` behind the subject with which `words` begin."""
+    relatives = clause_words().relatives
+    places = range(1, len(words))
+    return next((i for i in places if _is_mark(words, i) or words[i].lower in relatives), None)
+
+
+def _is_mark(words: Sequence[Word], at: int) -> bool:
+    """A comma or the like between words, not the one of `340,000`."""
+    return words[at].text in _BREAKS and not _is_touched(words, at)
+
+
 def _goes_on(words: Sequence[Word], at: int) -> bool:
     """`would | be sent`, `was | quickly moved`: still the same verb."""
     lex = clause_words()
+    if at >= len(words):
+        return False
     text = words[at].lower
     is_part = text in lex.passives or text in lex.perfects or text == "not" or text.endswith("ly")
     return is_part or _is_verb(words, at)
@@ -271,6 +372,9 @@ def names_its_subject(words: Sequence[Word]) -> bool:
     """
     lex = clause_words()
     pronoun = next((i for i, w in enumerate(words) if w.lower in lex.persons), None)
+    before = words[pronoun - 1].lower if pronoun else ""
+    if before in lex.links and before != "that" and not introduces(words):
+        return True  # `Crews forget what they …`
     verb = next(_verbs(words), len(words))
     if pronoun is None or pronoun > verb:
         return True
@@ -294,8 +398,10 @@ def inside(words: Sequence[Word], span: Span) -> tuple[Word, ...]:
 
 
 def is_balanced(cut: str) -> bool:
-    """Whether every bracket and every double quotation mark in it has its partner."""
-    return cut.count("(") == cut.count(")") and cut.count('"') % 2 == 0 and cut.count("“") == cut.count("”")
+    """Whether every bracket and quotation mark in it has its partner; an apostrophe closes nothing."""
+    opened, closed = len(_OPENED.findall(cut)), len(_CLOSED.findall(cut))
+    pairs = cut.count("(") == cut.count(")") and cut.count("“") == cut.count("”")
+    return pairs and cut.count('"') % 2 == 0 and opened <= closed
 
 
 def _ends_before(
@@ -310,8 +416,17 @@ def _ends_before(
             and _may_end(words[index - 1])
             and not _limits(words, index, last_if)
             and not _in_list(words, index)
+            and not _names(words, index)
         ):
             yield words[index - 1].end
+
+
+def _names(words: Sequence[Word], at: int) -> bool:
+    """`described her | as …`, `now | that …`: what follows belongs to the word before."""
+    if words[at].text == "that":
+        return words[at - 1].lower in {"now", "so"}
+    namings = clause_words().namings
+    return words[at].text == "as" and any(w.lower in namings for w in words[max(0, at - _NAMED) : at])
 
 
 def _is_touched(words: Sequence[Word], at: int) -> bool:
@@ -397,7 +512,7 @@ def _is_verb(words: Sequence[Word], index: int) -> bool:
     word, before = words[index].text, words[index - 1].lower
     if not word.islower() or before in lex.determiners or before in lex.prepositions or before == "of":
         return False
-    regular = word.endswith("ed") and len(word) > 4 and word not in lex.not_verbs
+    regular = word.endswith("ed") and len(word) > 3 and word not in lex.not_verbs
     if word in lex.plural_verbs:
         return before.endswith(("s", "ly")) or before in lex.many
     return regular or word in lex.verbs or word.endswith(("n't", "n’t")) or _is_present(words, index)

@@ -3,25 +3,26 @@
 Only cuts: each function gives places in the text, or nothing where the text does not say.
 """
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
 from generator import clauses, lexicons
 from generator.clauses import EDGES, clause_words, has_verb, inside, is_balanced, is_clause
 from generator.participants import Cast
-from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, first_from, trimmed
+from generator.segmentation import CLOSING, MARKS, Document, Sentence, Word, first_from, trimmed, whole_words
 from generator.spans import Placed, placed
-from generator.values import DatedExpression, Event, Link, Participant, Span, Statement
+from generator.values import DatedExpression, Event, Link, Participant, Span, Statement, Title
 
 LONGEST_TITLE = 90
 """Code points; search results and phones cut longer ones."""
 _SHORTEST_TITLE = 25
-_SHORTEST_SUBJECT = 12
-"""Code points of a title that only names what the story is about."""
+_SHORTEST_HEADLINE = 15
+"""Of a line at the very beginning: `Storm Edda: Live`."""
 _LONGEST_CLAUSE = 220
 """Code points of an event; a longer one is the reporter's story, not an extract."""
 _LONG_LEDE = 30
@@ -30,8 +31,14 @@ _LEDE_WORDS = 8
 """A date line or a caption has fewer."""
 _HEADLINE_CAPITALS = 0.85
 """Share of capitals among a line's longer words from which it is a headline, whatever mark ends it."""
-_SHORTEST_NAME = 7
-"""Code points before a comma that closes a title's subject: `Mr. Oda,`."""
+_NEAR_CUE = 10
+"""Code points between a source and its cue in what a title adds of them: `, officials in Aldhaven said`."""
+_LONGEST_ADDRESSEE = 35
+"""Code points of whom somebody told."""
+_LONGEST_LEAD = 8
+"""Words of a source between the comma and what was found of it: `, two people close to the | board said`."""
+_LONGEST_TELLER = 50
+"""Code points; a longer one leaves a title no room to say what happened."""
 _FUNCTION = 5
 """Words in front of a name that only say what its bearer does."""
 _NEXT = 2
@@ -43,6 +50,10 @@ _DATELINES = 3
 """Paragraphs from the lede's on of which one may begin with the dateline: a headline can stand before it."""
 _NEAR_LEDE = 5
 """Sentences from the lede on in which `the accident occurred yesterday` speaks of the lede's accident."""
+_NEAR_MOST = 7
+"""Words between `the highest` and the year since which it is that."""
+_FRESH = 2
+"""Days before the article within which what the sentence behind the lede tells is the story's own event."""
 _DASH = r"(?:—|–|--|―|\s-\s)\s*"
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’-]*(?:[ -][A-Z][A-Z.'’-]*){0,2})(?<!['’]S)"
@@ -53,6 +64,8 @@ _MIXED_DATELINE = re.compile(
     r"(?:,[^\n—–―]{0,40}?\d[^\n—–―]{0,12}?(?:\s*\([^)\n]{1,40}\))?|\s*\([A-Z][^)\n]{0,40}\))"
     rf"\s*{_DASH}"
 )
+_AGENCY = re.compile(rf"(?:[A-Z][a-z]{{2,8}}\.? \d\d?(?:, \d{{4}})? )?\([A-Z][\w .&-]{{1,30}}\)\s*{_DASH}")
+"""`Dec 29 (KNA) - ` where the place was lost."""
 _IN_PLACE = re.compile(
     r"\b(?:in|at) (?:the (?:port|city|town|village|capital|resort|district|island) (?:of )?)?"
 )
@@ -110,6 +123,7 @@ def find_dateline(document: Document, lede: Span) -> tuple[Span | None, int]:
     if match is not None:
         return Span(*match.span("place")), match.end()
     dated = _date_line().match(document.text, start, limit)
+    dated = dated or _AGENCY.match(document.text, start, limit)
     return None, dated.end() if dated else start
 
 
@@ -164,26 +178,145 @@ def _places_in(
 # --- title ----------------------------------------------------------------------------------------
 
 
-def find_title(document: Document, lede: Sentence | None, cast: Cast) -> Span | None:
+def find_title(
+    document: Document, lede: Sentence | None, cast: Cast, statements: Sequence[Statement]
+) -> Title | None:
     """A headline of the source's own, or the longest clause of the lede that fits `LONGEST_TITLE`.
 
-    Where no clause fits, a clause with its last phrases left out; then a clause of one of the next sentences,
-    if it names somebody; then what the lede speaks of; then as many words as fit.
+    Where no clause fits, a clause with its last phrases left out; then the subject and its verb without what
+    explains the subject; then a clause of one of the next sentences, if it names somebody; then as many words
+    as fit. What somebody says is not told as a fact: who says so stays with it.
     """
     if lede is None:
         return None
     headline = _headline(document, lede.span)
     if headline is not None:
-        return headline
+        return Title((headline,))
     text = document.text
     _, begin = find_dateline(document, lede.span)
     whole = trimmed(text, Span(begin, lede.span.end), EDGES)
+    if not len(whole):
+        return None
     starts = _title_starts(text, lede.words, whole, cast)
-    of_lede = _title_clauses(text, lede.words, whole, starts)
-    of_next = (span for s in _after(document, lede) for span in _named_title(document, lede, s, cast))
-    least = _least_titles(text, lede.words, starts)
-    title = next(chain(of_lede, of_next, least), Span(begin, begin))
-    return title if len(title) else None
+    of_lede = ((span,) for span in _title_clauses(text, lede.words, whole, starts))
+    without = (pieces for start in starts for pieces in _without_explanation(text, lede.words, whole, start))
+    of_next = ((span,) for s in _after(document, lede) for span in _named_title(document, lede, s, cast))
+    of_whole = ((span,) for span in _title_clauses(text, lede.words, whole, [whole.start]))
+    found = chain(of_lede, without, of_whole, of_next)
+    titles = (_told(document, pieces, statements) for pieces in found)
+    title = next((t for t in titles if t is not None and len(t.cut(text)) <= LONGEST_TITLE), None)
+    return title or _cut_short(document, lede.words, whole, starts, statements)
+
+
+def _told(document: Document, pieces: Sequence[Span], statements: Sequence[Statement]) -> Title | None:
+    """The title with who says so; `None` where that stands in front of it and is left out."""
+    title = Title(tuple(pieces))
+    for statement in statements:
+        if statement.within is None and any(c.span.meets(p) for c in statement.content for p in pieces):
+            teller = find_teller(document, title.span, statement)
+            if teller is not None:
+                left = document.text[title.pieces[-1].end : teller.start]
+                return replace(title, goes_on=any(c.isalnum() for c in left), teller=teller)
+            if _is_told_before(document, title.span, statement):
+                return None
+    return title
+
+
+def find_teller(document: Document, span: Span, statement: Statement) -> Span | None:
+    """Who says it, behind `span` in its sentence, with the comma in front: `, officials said`.
+
+    `None` where `span` names them, or where they stand elsewhere.
+    """
+    sentence = document.sentence_at(span.start)
+    if not statement.source or not statement.cue:
+        return None
+    parts = [*statement.source, *statement.cue]
+    if not all(span.end <= p.start and p.end <= sentence.span.end for p in parts):
+        return None
+    told = trimmed(document.text, Span(min(p.start for p in parts), max(p.end for p in parts)), EDGES)
+    told = clauses.without_dangling(document.text, sentence.words, told)
+    told = Span(told.start, _behind_addressee(document.text, told, sentence))
+    comma = list(re.finditer(r",\s+", document.text[span.end : told.start]))[-1:]
+    lead = document.text[span.end + comma[0].end() : told.start] if comma else ""
+    if comma and len(lead.split()) <= _LONGEST_LEAD:
+        told = Span(span.end + comma[0].start(), told.end)
+    too_wide = len(told) - sum(len(p) for p in parts) > _NEAR_CUE + len(lead) + _LONGEST_ADDRESSEE
+    waits = re.match(r"(?:told|tells)\b|.*\s(?:told|tells)$", told.cut(document.text), re.DOTALL) is not None
+    broken = any(c.span.meets(told) for c in statement.content)
+    return None if too_wide or waits or broken else told
+
+
+def _behind_addressee(text: str, told: Span, sentence: Sentence) -> int:
+    """Where what one `told` somebody ends: `… told The Echo`; the end of `told` where nothing waits."""
+    if not told.cut(text).lower().endswith((" told", " tells")):
+        return told.end
+    rest = trimmed(text, Span(told.end, sentence.span.end), EDGES)
+    comma = text.find(",", rest.start, rest.end)
+    end = trimmed(text, Span(rest.start, comma if comma >= 0 else rest.end), EDGES).end
+    return end if end - told.end <= _LONGEST_ADDRESSEE else told.end
+
+
+def _is_told_before(document: Document, span: Span, statement: Statement) -> bool:
+    """Whether who says it stands in front of `span`: `According to police, | the ferry sank`."""
+    begin = document.sentence_at(span.start).span.start
+    return any(begin <= cue.start and cue.end <= span.start for cue in statement.cue)
+
+
+def _without_explanation(
+    text: str, words: Sequence[Word], whole: Span, start: int
+) -> Iterator[tuple[Span, Span]]:
+    """Subject and verb without what stands between them: `A clerk … has been jailed for six years`."""
+    behind = words[first_from(words, start) :]
+    verb = clauses.main_verb(behind)
+    if verb is None:
+        return
+    subject = trimmed(text, Span(start, behind[clauses.explanation(behind) or 0].start), EDGES)
+    ends = [*clauses.clause_ends(words, verb), *clauses.phrase_ends(words, verb), whole.end]
+    room = LONGEST_TITLE - len(subject) - len(" … ")
+    for end in sorted({end for end in ends if verb < end <= min(whole.end, verb + room)}, reverse=True):
+        rest = Span(verb, end)
+        kept = (*inside(words, subject), *inside(words, rest))
+        whole_rest = end == whole.end or is_clause(kept)
+        if is_balanced(subject.cut(text)) and is_balanced(rest.cut(text)) and whole_rest:
+            yield subject, rest
+
+
+def _cut_short(
+    document: Document, words: Sequence[Word], whole: Span, starts: Sequence[int], said: Sequence[Statement]
+) -> Title:
+    """As many words of the sentence as fit, with who tells it, and the sign that the sentence goes on."""
+    cuts = [
+        _words_from(document, words, whole, start, said) for start in dict.fromkeys((*starts, whole.start))
+    ]
+    told = [title for title in cuts if title is not None]
+    return next((t for t in told if has_verb(inside(words, t.pieces[0]))), told[0])
+
+
+def _words_from(
+    document: Document, words: Sequence[Word], whole: Span, start: int, said: Sequence[Statement]
+) -> Title | None:
+    """The words from `start` that fit; `None` where they would leave out who says so in front of them."""
+    text = document.text
+    if text[start] in MARKS and not is_balanced(text[start : start + LONGEST_TITLE]):
+        start += 1
+    first = words[first_from(words, start)]
+    told = _told(document, (Span(first.start, first.end),), said)
+    if told is None and start > whole.start + 1:
+        return None
+    teller = told.teller if told is not None else None
+    if teller is not None and len(teller) > _LONGEST_TELLER:
+        teller = None
+    limit = teller.start if teller else whole.end
+    room = LONGEST_TITLE - len(" …") - (len(teller) + 1 if teller else 0)
+    end = limit if limit - start <= room else _word_end(words, start + room)
+    piece = clauses.without_dangling(text, words, trimmed(text, Span(start, max(start + 1, end)), EDGES))
+    opening = [
+        w.start for w in words if w.text in {*MARKS, "(", "'", "‘"} and piece.start < w.start < piece.end
+    ]
+    while opening and not is_balanced(piece.cut(text)):
+        piece = clauses.without_dangling(text, words, trimmed(text, Span(start, opening.pop()), EDGES))
+    goes_on = any(w.text[0].isalnum() for w in words if piece.end <= w.start < limit)
+    return Title((piece,), goes_on, teller)
 
 
 def _after(document: Document, lede: Sentence) -> list[Sentence]:
@@ -219,9 +352,14 @@ def _title_clauses(text: str, words: Sequence[Word], whole: Span, starts: Sequen
             yield Span(start, whole.end)
     for ends in (clauses.clause_ends, clauses.phrase_ends, clauses.link_ends):
         cuts = [Span(start, end) for start in starts for end in ends(words, start)]
-        fitting = [c for c in cuts if _SHORTEST_TITLE <= len(c) <= LONGEST_TITLE and is_balanced(c.cut(text))]
+        fitting = [c for c in cuts if _least(text, c) <= len(c) <= LONGEST_TITLE and is_balanced(c.cut(text))]
         good = [c for c in fitting if is_clause(inside(words, c)) and clauses.stands_alone(words, c)]
         yield from sorted(good, key=lambda c: (_explains(words, c), -len(c), c.start))
+
+
+def _least(text: str, piece: Span) -> int:
+    """`It is common` tells less than a name and a verb."""
+    return _SHORTEST_TITLE + (_SHORTEST_TITLE if text.startswith("It", piece.start) else 0)
 
 
 def _explains(words: Sequence[Word], piece: Span) -> bool:
@@ -230,32 +368,19 @@ def _explains(words: Sequence[Word], piece: Span) -> bool:
     return any(w.text == "," and then.lower in clause_words().relatives for w, then in pairwise(here))
 
 
-def _least_titles(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[Span]:
-    """Where no clause can be cut: what the lede speaks of, or as many of its words as fit."""
-    is_late = clauses.introduces([w for w in words if w.start >= starts[0]])
-    for start in () if is_late else starts:
-        subject = _subject(text, words, start)
-        least = _SHORTEST_NAME if text[start : start + 1].isupper() else _SHORTEST_SUBJECT
-        if least <= len(subject) <= LONGEST_TITLE and is_balanced(subject.cut(text)):
-            yield subject
-    ends = [end for end in clauses.phrase_ends(words, starts[0]) if end - starts[0] <= LONGEST_TITLE]
-    ends.append(max(starts[0], _word_end(words, starts[0] + LONGEST_TITLE)))
-    for end in ends[-1:] if is_late else ends[-2:]:
-        piece = clauses.without_dangling(text, words, trimmed(text, Span(starts[0], end), EDGES))
-        if len(piece) >= _SHORTEST_SUBJECT or end == ends[-1]:
-            yield piece
-
-
 def _headline(document: Document, lede: Span) -> Span | None:
     """A paragraph before the lede that has a headline's length and no full stop, or a headline's capitals."""
-    for paragraph in document.paragraphs:
+    for index, paragraph in enumerate(document.paragraphs):
         span = paragraph.span
         if span.end > lede.start:
             return None
-        fits = _SHORTEST_TITLE <= len(span) <= LONGEST_TITLE + 20
+        least = _SHORTEST_TITLE if index else _SHORTEST_HEADLINE
+        timed = re.match(r"\d{1,2}[:.]\d\d\b", span.cut(document.text)) is not None
+        fits = least <= len(span) <= LONGEST_TITLE + 20 and not timed
         stops = span.cut(document.text)[-1] in ".:;,"
-        dated = _date_line().fullmatch(span.cut(document.text) + " A") is not None
-        if fits and not dated and (not stops or _is_headline(document, span, None)):
+        dated = _date_line().match(span.cut(document.text) + " A")
+        is_date = dated is not None and dated.end() > len(span)
+        if fits and not is_date and (not stops or _is_headline(document, span, None)):
             return trimmed(document.text, span, ".")
     return None
 
@@ -268,7 +393,7 @@ def _title_starts(text: str, words: Sequence[Word], whole: Span, cast: Cast) -> 
     first = next((r for r in cast.references if r.participant in people and r.span.end > begin), None)
     if any(w.start == begin and w.text in clause_words().subjects for w in here):
         begin = whole.start  # `In a two-party system, you have …`
-    starts = [_without_article(text, begin) if begin > whole.start else begin]
+    starts = [begin]
     if first is not None:
         person = next(p for p in cast.participants if p.id == first.participant)
         named = [m.span.start for m in person.mentions if first.span.holds(m.span) and m.kind == "name"][:1]
@@ -276,12 +401,6 @@ def _title_starts(text: str, words: Sequence[Word], whole: Span, cast: Cast) -> 
         if all(_is_role(text, here, Span(begin, name), person) for name in named):
             starts += named
     return list(dict.fromkeys(starts))
-
-
-def _without_article(text: str, begin: int) -> int:
-    """A title that begins inside its sentence has no small `the` for its first word."""
-    article = re.compile(r"(?:the|an?) ").match(text, begin)
-    return article.end() if article else begin
 
 
 def _is_role(text: str, words: Sequence[Word], before: Span, person: Participant) -> bool:
@@ -307,21 +426,14 @@ def _is_function(words: Sequence[str]) -> bool:
     )
 
 
-def _subject(text: str, words: Sequence[Word], start: int) -> Span:
-    """What the lede speaks of: the words before its first verb, or before a comma that comes sooner."""
-    verb = clauses.first_verb(inside(words, Span(start, words[-1].end)))
-    comma = next((w.start for w in words if w.text == "," and w.start > start + _SHORTEST_NAME), None)
-    ends = [end for end in (verb, comma) if end is not None and end > start]
-    subject = trimmed(text, Span(start, min(ends, default=start)), EDGES)
-    return clauses.without_dangling(text, words, subject) if len(subject) else subject
-
-
 def _word_end(words: Sequence[Word], limit: int) -> int:
     """The last word before `limit` that is no part of a name that goes on behind it."""
     ends = [
         before.end
         for before, word in pairwise(words)
-        if before.end <= limit and before.text[0].isalnum() and not (before.is_capital and word.is_capital)
+        if before.end <= limit
+        and before.text[0].isalnum()
+        and not (before.is_capital and (word.is_capital or (word.text == "." and word.start == before.end)))
     ]
     return max(ends, default=min(limit, words[-1].end))
 
@@ -335,11 +447,13 @@ def find_events(
     statements: Sequence[Statement],
     links: Sequence[Link],
     lede: Sentence | None,
+    today: dt.date | None = None,
 ) -> tuple[Event, ...]:
     """What happened, in order of place: the lede's event, and each dated clause that is nobody's words.
 
     Background is what is not in the lede, not of its day, and not the lede's own matter told again with its
-    date (`the accident occurred yesterday`).
+    date (`the accident occurred yesterday`, or a day right before `today`, the article's, in the sentence
+    behind the lede).
     """
     teller = _Teller(
         document,
@@ -362,10 +476,17 @@ def find_events(
             told = event.span.end
             same_day = event.date is not None and event.date.value == day
             near = lede is not None and day is None and own is not None and 1 < since_lede <= _NEAR_LEDE
-            again = near and lede is not None and _happens(sentence, lede)
+            next_day = since_lede == 2 and _is_fresh(event.date, today)
+            again = near and lede is not None and (next_day or _happens(sentence, lede))
             is_own = not _is_earlier(sentence) and (same_day or again)
             found.append(Event(event.date, event.span, background=not is_own, statement=event.statement))
     return tuple(sorted(found, key=lambda e: e.span))
+
+
+def _is_fresh(date: DatedExpression | None, today: dt.date | None) -> bool:
+    if date is None or today is None or re.fullmatch(r"\d{4}-\d\d-\d\d", date.value) is None:
+        return False
+    return 0 <= (today - dt.date.fromisoformat(date.value)).days <= _FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,13 +515,32 @@ class _Teller:
         for date in [*dated, None]:
             span = self._main(lede, body, date, verbatim)
             if span is not None:
-                return Event(date, span, background=False, statement=self._statement_of(span))
+                told = self._with_teller(span, verbatim)
+                return Event(date, told, background=False, statement=self._statement_of(span))
         return None
+
+    def _with_teller(self, span: Span, verbatim: Sequence[Span]) -> Span:
+        """`span` on to who tells it, `…, officials said`, if that leaves it one short piece."""
+        said = next((s for s in self.statements if any(c.span.meets(span) for c in s.content)), None)
+        teller = find_teller(self.document, span, said) if said is not None and said.within is None else None
+        if teller is None or any(v.start < teller.end and teller.start < v.end for v in verbatim):
+            return span
+        told = Span(span.start, teller.end)
+        cut = told.cut(self.document.text)
+        fits = len(cut.split()) <= _LONG_LEDE and len(told) <= _LONGEST_CLAUSE
+        return told if fits and is_balanced(cut) else span
 
     def _main(
         self, lede: Sentence, body: Span, date: DatedExpression | None, verbatim: Sequence[Span]
     ) -> Span | None:
-        """The lede's clause, without what introduces it where the two are too long for one piece."""
+        """The lede's clause, without what introduces it where the two are too long for one piece.
+
+        Without a day to reach, the whole of a short lede.
+        """
+        if date is None and len(body.cut(self.document.text).split()) <= _LONG_LEDE:
+            whole = trimmed(self.document.text, body, EDGES)
+            if is_balanced(whole.cut(self.document.text)) and has_verb(inside(lede.words, whole)):
+                return whole
         span = self._clause(lede, body, date.span.end if date else body.start, verbatim)
         here = lede.words[first_from(lede.words, body.start) :]
         begin = clauses.behind_introduction(here) if clauses.introduces(here) else body.start
@@ -425,7 +565,7 @@ class _Teller:
             if spoken <= date.span.start:
                 return  # a piece that begins in the middle of its sentence seldom stands alone
             limit = min([body.end, *(f.start for f in frames if f.start >= date.span.end)])
-            if limit <= date.span.end:
+            if limit <= date.span.end or _measures(self.document.text, sentence, date):
                 continue
             span = self._clause(sentence, Span(body.start, limit), date.span.end, ())
             if span is not None:
@@ -443,10 +583,12 @@ class _Teller:
             if not must_reach <= end <= within.end or any(k.start < end < k.end for k in kept_whole):
                 continue
             span = trimmed(text, Span(within.start, end), EDGES)
+            if len(span) > _LONGEST_CLAUSE:
+                continue
             kept = inside(words, span)
             whole = end == sentence.span.end and (has_verb(kept) or self._is_whole(within))
             good = is_clause(kept) and clauses.stands_alone(words, span)
-            if len(span) <= _LONGEST_CLAUSE and is_balanced(span.cut(text)) and (good or whole):
+            if is_balanced(span.cut(text)) and (good or whole):
                 return span
         return None
 
@@ -495,6 +637,14 @@ def _says_when(text: str, sentence: Sentence, date: DatedExpression) -> bool:
     possessive = text[date.span.end : date.span.end + 2] in {"'s", "’s"}
     is_led = not clause_words().not_then.isdisjoint(sentence.lower[max(0, at - 1) : at + 1])
     return not is_led and not possessive and "/.." not in date.value
+
+
+def _measures(text: str, sentence: Sentence, date: DatedExpression) -> bool:
+    """`the highest SINCE 1996` tells how high, not what happened from 1996 on."""
+    ahead = whole_words(sentence.words, Span(sentence.span.start, date.span.start))
+    before = [w.lower for w in ahead[-_NEAR_MOST:]]
+    since = date.span.cut(text).lower().startswith("since") or "since" in before[-1:]
+    return since and not clause_words().superlatives.isdisjoint(before)
 
 
 def _is_earlier(sentence: Sentence) -> bool:

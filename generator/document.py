@@ -16,6 +16,7 @@ from generator.links import is_shortened
 from generator.values import (
     Article,
     Briefing,
+    BriefPiece,
     DatedExpression,
     Doubt,
     Event,
@@ -53,14 +54,14 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "schema": SCHEMA,
         "article": _article(briefing.article),
         "title": _title(briefing),
-        "title_span": _maybe(cut, briefing.title),
+        "title_span": _maybe(cut, briefing.title.span if briefing.title else None),
         "place": _maybe(cut, briefing.place),
         "event_date": _date(cut, briefing.event_date),
         "participants": [_participant(cut, participant) for participant in briefing.participants],
         "statements": [_statement(cut, briefing.article, statement) for statement in briefing.statements],
         "dates": [date for expression in briefing.dates for date in _named(cut, expression, events)],
         "events": [_event(cut, event) for event in briefing.events],
-        "brief": [{**cut(piece.span), "statement": piece.statement} for piece in briefing.brief],
+        "brief": [_piece(cut, piece) for piece in briefing.brief],
         "coverage": [
             {**cut(sentence.span), "as": sentence.use, "because": sentence.because}
             for sentence in briefing.coverage
@@ -100,6 +101,12 @@ def schema(name: str = SCHEMAS[0]) -> dict[str, Any]:
 
 def _maybe(cut: _Cut, span: Span | None) -> _Place | None:
     return None if span is None else cut(span)
+
+
+def _piece(cut: _Cut, piece: BriefPiece) -> dict[str, Any]:
+    """`teller` is there only where who says so stands apart."""
+    told = {} if piece.teller is None else {"teller": cut(piece.teller)}
+    return {**cut(piece.span), "statement": piece.statement, **told}
 
 
 def _title(briefing: Briefing) -> str:

@@ -12,7 +12,10 @@ from generator.segmentation import Document, Paragraph, trimmed
 from generator.spans import Placed, placed
 from generator.values import DatedExpression, Link, Span
 
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”«»`\\]+|\bwww\.[^\s<>\"“”«»`\\]+")
+_ADDRESS = re.compile(
+    r"\bhttps?://[^\s<>\"“”«»`\\]+|\bwww\.[^\s<>\"“”«»`\\]+"
+    r"|(?<![\w@./-])(?:pic\.twitter\.com|t\.co|bit\.ly|youtu\.be)/\w+"  # as posts print them
+)
 _HANDLE = re.compile(r"(?<![\w@./:-])@\w{1,30}\b(?![.-]?\w|@)")
 _NAME_WORD = r"(?:[A-Z]\.(?=\ )|[^\W\d_a-z][\w'’&-]*(?:\.[A-Z])*)"
 _SIGNATURE = re.compile(

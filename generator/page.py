@@ -78,6 +78,7 @@ _USE_WORDS: Mapping[Use, str] = {
     "unused": "not used",
 }
 _BECAUSE_WORDS: Mapping[Because, str] = {
+    "boilerplate": "around the story: a credit, a notice, a sign-up, another story",
     "heading": "a heading",
     "date-line": "a date line",
     "address": "an address to write or to look",
@@ -309,6 +310,8 @@ def _brief_piece(sheet: _Sheet, piece: BriefPiece) -> str:
     if statement is None:
         return f"{_full_stop(sheet.cut(piece.span))} ([when](#when))"
     words = _join(_marked(sheet, statement, piece.span), sheet.text)
+    if piece.teller is not None:
+        words = f"{words.rstrip(',;: ')}{sheet.cut(piece.teller)}"
     return f"{_full_stop(words)} ({_reference(statement.id)})"
 
 

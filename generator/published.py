@@ -52,7 +52,9 @@ class Published:
     @property
     def brief(self) -> str:
         """The pieces of "In brief" on one line."""
-        return " … ".join(fold(piece["text"]) for piece in self.document["brief"])
+        return " … ".join(
+            fold(piece["text"] + piece.get("teller", {}).get("text", "")) for piece in self.document["brief"]
+        )
 
     def address(self, site: str, statement: Row | None = None) -> str:
         """The page's address, or the statement's on it. `site` is the site's own, a slash at the end."""

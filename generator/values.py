@@ -11,7 +11,9 @@ ParticipantKind = Literal["person", "organisation"]
 MentionKind = Literal["name", "description", "pronoun"]
 StatementKind = Literal["direct", "mixed", "indirect"]
 Use = Literal["statement", "event", "background", "number", "post", "unused"]
-Because = Literal["heading", "date-line", "address", "fragment", "quotation", "no-clause", "narration"]
+Because = Literal[
+    "boilerplate", "heading", "date-line", "address", "fragment", "quotation", "no-clause", "narration"
+]
 AbsentKind = Literal["date", "place", "words", "speaker", "number"]
 WarningKind = Literal[
     "restored-mark",
@@ -225,11 +227,47 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """What the page is headed by: cuts of one sentence of the source, in order of place."""
+
+    pieces: tuple[Span, ...]
+    """Two where what explains the subject is left out."""
+    goes_on: bool = False
+    """Whether they stop where no sentence could, for want of room."""
+    teller: Span | None = None
+    """Who says so, where the pieces end before that, with the comma in front: `, officials said`."""
+
+    @property
+    def span(self) -> Span:
+        """From its first word to the last, what is left out between them included."""
+        return Span(self.pieces[0].start, (self.teller or self.pieces[-1]).end)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All that it is made of."""
+        return self.pieces if self.teller is None else (*self.pieces, self.teller)
+
+    def cut(self, text: str) -> str:
+        """The words as a heading: a capital first, an ellipsis where a reader would miss words.
+
+        >>> source = "Then the ship, once grey, sank with all her cargo, officials said."
+        >>> Title((Span(5, 13), Span(26, 30)), teller=Span(49, 65)).cut(source)
+        'The ship … sank, officials said'
+        """
+        words = " … ".join(piece.cut(text) for piece in self.pieces) + (" …" if self.goes_on else "")
+        told = self.teller.cut(text) if self.teller else ""
+        gap = " " if told and not told.startswith(",") else ""
+        return f"{words[:1].upper()}{words[1:]}{gap}{told}"
+
+
+@dataclass(frozen=True, slots=True)
 class BriefPiece:
     """A piece of "In brief", and the statement that it is part of, if any."""
 
     span: Span
     statement: str | None
+    teller: Span | None = None
+    """Who says so, with the comma before it, where `span` ends before that: `, officials said`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +357,7 @@ class Briefing:
     """Everything that a page says, as places in the article."""
 
     article: Article
-    title: Span | None
+    title: Title | None
     """Cut from the lede; `None` where the source has no sentence to cut."""
     participants: tuple[Participant, ...]
     statements: tuple[Statement, ...]

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from generator.dates import find_dates
 from generator.document import dump, dump_line, schema, to_json
-from generator.values import Article, Briefing, DatedExpression, Event, Reproduced, Span
+from generator.values import Article, Briefing, DatedExpression, Event, Reproduced, Span, Title
 
 DOCUMENT = to_json(BRIEFING)
 BARE = Briefing(
@@ -135,7 +135,7 @@ def test_without_a_sentence_the_title_is_the_articles_own_or_its_id() -> None:
 
 
 def test_a_title_over_two_lines_is_one_line() -> None:
-    broken = replace(BARE, article=replace(BARE.article, text="Talks\n  held."), title=Span(0, 13))
+    broken = replace(BARE, article=replace(BARE.article, text="Talks\n  held."), title=Title((Span(0, 13),)))
     document = to_json(broken)
     assert document["title"] == "Talks held."
     assert document["title_span"]["text"] == "Talks\n  held."
@@ -276,3 +276,10 @@ def test_an_interval_that_dates_an_event_is_listed_behind_its_two_dates() -> Non
     events = (Event(dates[0], Span(0, 29), background=False),)
     written = json.loads(dump_line(replace(BARE, article=article, dates=dates, events=events)))
     assert [one["value"] for one in written["dates"]] == ["2004", "2009", "2004/2009"]
+
+
+def test_who_tells_a_piece_in_brief_stands_beside_it() -> None:
+    piece = replace(BRIEFING.brief[0], teller=Span(0, 8))
+    first, *others = to_json(replace(BRIEFING, brief=(piece, *BRIEFING.brief[1:])))["brief"]
+    assert first["teller"] == {"start": 0, "end": 8, "text": "Kestrian"}
+    assert all("teller" not in other for other in others)

@@ -381,7 +381,7 @@ def test_every_reason_has_its_words() -> None:
     reasons = get_args(Because)
     covered = tuple(Coverage(at("The talks"), "unused", because) for because in reasons)
     folded = render(replace(BRIEFING, coverage=covered), PageState())
-    assert len(re.findall(r"^    - not used, ", folded, re.MULTILINE)) == len(reasons) == 7
+    assert len(re.findall(r"^    - not used, ", folded, re.MULTILINE)) == len(reasons) == 8
 
 
 def test_related_briefings_close_the_links_with_what_they_rest_on() -> None:
