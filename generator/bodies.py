@@ -10,18 +10,58 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from generator import lexicons
 from generator.name_kinds import Guess
 from generator.name_words import is_acronym, lexicon, name_groups, same_country
 from generator.names import Name
 from generator.segmentation import Document
+from generator.spans import Placed, placed
 from generator.spelling import spelt
+from generator.tagger import Label
 from generator.values import Span
 
 _LIKELY = 0.6
 """The trained reader's confidence from which its word alone makes a body."""
 _CROWD = 40
 """Bodies that share a word, from which on a short form is nobody's: comparing all with all takes too long."""
+_SEVERAL = frozenset(lexicons.read("en", "contexts")["several"])
 _SMALL = frozenset({"of", "for", "the", "and", "at", "in", "to", "on", "a", "&", "de", "la", "del", "'", "’"})
+
+
+def whole_bodies(text: str, names: Sequence[Name], seen: Sequence[Label] = ()) -> tuple[Name, ...]:
+    """`names`, those joined that are one body's name cut in two at `and`.
+
+    `the National Fisheries and Harbour Administration`: one label of the trained reader spans both, the
+    letters in the brackets behind are both's, or what stands in front is no name and shares the article.
+    """
+    labels = placed(label.span for label in seen if label.kind == "organisation")
+    whole: list[Name] = []
+    for name in names:
+        one = whole[-1] if whole else None
+        if one is not None and _is_one_name(text, one, name, labels):
+            span = Span(one.span.start, name.span.end)
+            words = (*one.words, "and", *name.words)
+            whole[-1] = replace(name, span=span, whole=span, words=words, stands_alone=one.stands_alone)
+            whole[-1] = replace(whole[-1], owner=one.owner, opens_sentence=one.opens_sentence)
+        else:
+            whole.append(name)
+    return tuple(whole)
+
+
+def _is_one_name(text: str, one: Name, other: Name, labels: Placed[Span]) -> bool:
+    if text[one.span.end : other.span.start] != " and " or one.introduced or other.introduced:
+        return False
+    if other.guess != "organisation" or other.seen or other.is_acronym or one.is_acronym:
+        return False
+    if other.words[-1].lower() in _SEVERAL:
+        return False  # "the Health and Justice Departments" are two
+    whole = Span(one.span.start, other.span.end)
+    if any(label.holds(whole) for label in labels.meeting(whole)):
+        return True
+    if one.guess == "organisation" and one.seen:
+        behind = text[other.span.end : other.span.end + 14]  # letters of an acronym, with brackets
+        return any(behind.startswith(f" ({letters})") for letters in _initials((*one.words, *other.words)))
+    return one.guess is None and not one.speaks and text.endswith((" the ", "The "), 0, one.span.start)
 
 
 def defined_acronyms(text: str, names: Sequence[Name]) -> frozenset[str]:
@@ -166,7 +206,11 @@ def _is_site(words: tuple[str, ...]) -> bool:
 def _candidates(names: Sequence[Name]) -> Iterator[Name]:
     """Bodies and acronyms; a country's is its government's: `US`."""
     countries = name_groups().countries
-    return (n for n in names if n.guess == "organisation" or (n.is_acronym and n.words[0] not in countries))
+    return (
+        n
+        for n in names
+        if n.guess == "organisation" or (n.is_acronym and len(n.words) == 1 and n.words[0] not in countries)
+    )
 
 
 def _grouped(names: Iterator[Name]) -> list[_Body]:
@@ -183,6 +227,8 @@ def _grouped(names: Iterator[Name]) -> list[_Body]:
 
 @lru_cache(maxsize=65_536)
 def _content(words: tuple[str, ...]) -> tuple[str, ...]:
+    if len(words) > 1 and all(w.isupper() for w in words):
+        words = tuple(w.title() for w in words)  # "MARSHAM ROVERS", as in a list of players
     return tuple(spelt(w) for w in words if w.lower() not in _SMALL)
 
 

@@ -4,22 +4,29 @@ A description means the one participant before it that its words fit; where two 
 It looks at printed roles and at the words beside a name, never at what the world knows of a person.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from generator import lexicons
 from generator.cue_words import cue_words
+from generator.institutions import Institution, institution, shown, stands_by_itself
 from generator.name_words import countries, functions, lexicon, same_country
 from generator.participants import Cast, Reference
-from generator.segmentation import MARKS, Document, Sentence, Word
+from generator.segmentation import MARKS, Document, Sentence, Word, first_from
+from generator.spans import placed
 from generator.stand_ins import Description
 from generator.values import Evidence, Participant, Span
 
 APPOSITION = "role beside the name"
+SPEAKS_FOR = "who speaks for the body, without a name"
 PREDICATE = "what the sentence says that somebody is"
 _MOST_PEOPLE = 400
 """People before a description; where a text names more, `the minister` is nobody."""
+_MOST_BODIES = 400
+"""As of people."""
 _PREDICATE_REACH = 8
 """Words between `is` and the head of `is the first elected mayor`."""
 _LEAD = 9
@@ -35,6 +42,9 @@ _OWNERS = frozenset(_LEXICON["articles"])
 _COPULAS = frozenset(_LEXICON["copulas"])
 _FINITE = frozenset(_LEXICON["finite"])
 _ENDS = frozenset(_LEXICON["phrase_ends"])
+
+_SPOKESPEOPLE = frozenset(_LEXICON["spokespeople"])
+_FOR = re.compile(r" (?:for|at|of|from) (?:the )?")
 
 _Answer = tuple[str | None, tuple[Evidence, ...]]
 """A participant's id, or `None` where nobody or more than one fits, with the steps that lead to it."""
@@ -61,6 +71,11 @@ class _Body:
     first: int
     name: Span
     words: frozenset[str]
+    is_place: bool
+    """Named as a place is: a government or a team."""
+    is_outlet: bool
+    places: tuple[Span, ...]
+    """Where it is named, in order."""
 
 
 def with_descriptions(document: Document, cast: Cast) -> Cast:
@@ -71,20 +86,26 @@ def with_descriptions(document: Document, cast: Cast) -> Cast:
     sentences = tuple(document.sentences())
     people_ids = {p.id for p in people}
     names = {r.span.start: r for r in cast.references if r.kind == "name" and r.participant in people_ids}
+    body_ids = {b.id for b in bodies}
+    body_names = {r.span.start: r for r in cast.references if r.kind == "name" and r.participant in body_ids}
+    quoted = placed(q.whole for p in document.paragraphs for q in p.quoted)
     resolved = []
     for reference in cast.references:
         what = reference.description
         if what is None:
             resolved.append(reference)
             continue
-        is_body = what.head in lexicon().lower_body_heads
-        who, evidence = (None, ()) if is_body else _named_behind(reference, names, sentences)
-        if is_body:
-            who, evidence = _body(what, bodies)
+        kind = institution(what.head)
+        who, evidence = (None, ()) if kind else _named_behind(reference, names, sentences)
+        if kind is not None:
+            close = _before(sentences, what.span)
+            who, evidence = _body(what, kind, bodies, close, told=not quoted.meets(what.span))
         elif who is None:
             before = people[: bisect_left(firsts, what.span.start)]
             owner = _owner(what, cast, sentences) if what.head == "counterpart" else None
             who, evidence = _person(what, before, owner)
+        if who is None and what.head in _SPOKESPEOPLE:
+            who, evidence = _spoken_for(document.text, what, body_names)
         resolved.append(replace(reference, participant=who, evidence=evidence))
     return replace(cast, references=tuple(resolved))
 
@@ -94,7 +115,8 @@ def find_predicates(document: Document, cast: Cast) -> tuple[Reference, ...]:
 
     Appositions (`Piet Armand, the head of the Coastal League,`; `the team's coach, Ada Brink`), roles with an
     article in front of a name (`the referee Jon Tessen`), and predicates (`Maren is a lawyer`); `cast` is
-    resolved, so that `He is a lawyer` counts too.
+    resolved, so that `He is a lawyer` counts too. Of bodies, `Veddal, a company that builds boats`, `the
+    magazine Orrin`.
     """
     people = {p.id for p in cast.participants if p.kind == "person"}
     taken = {r.span.start: r for r in reversed(cast.references) if r.participant in people}
@@ -108,6 +130,8 @@ def find_predicates(document: Document, cast: Cast) -> tuple[Reference, ...]:
                 ):
                     found.setdefault(r.span.end, r)
     found |= {r.span.end: r for r in _roles(document.text, cast)}
+    for r in _bodies_called(document, cast):
+        found.setdefault(r.span.end, r)
     return tuple(sorted(found.values(), key=lambda r: r.span))
 
 
@@ -147,16 +171,34 @@ def _tokens(role: str) -> list[str]:
 
 
 def _bodies(text: str, cast: Cast) -> list[_Body]:
-    return [
-        _Body(
-            p.id,
-            p.mentions[0].span.start,
-            p.mentions[0].span,
-            frozenset(w.lower() for m in p.mentions for w in m.span.cut(text).split()),
-        )
-        for p in cast.participants
-        if p.kind == "organisation"
-    ]
+    """The bodies in order of first mention."""
+    bodies = []
+    for p in cast.participants:
+        if p.kind == "organisation":
+            places = tuple(m.span for m in p.mentions)
+            printed = [span.cut(text) for span in places]
+            bodies.append(
+                _Body(
+                    id=p.id,
+                    first=places[0].start,
+                    name=places[0],
+                    words=frozenset(w.lower() for name in printed for w in name.split()),
+                    is_place=p.name in lexicon().places or p.name in lexicon().demonyms,
+                    is_outlet=not _outlets().isdisjoint(printed),
+                    places=places,
+                )
+            )
+    return sorted(bodies, key=lambda b: b.first)
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(lexicons.read("en", "bodies")["outlets"])
+
+
+def _before(sentences: Sequence[Sentence], span: Span) -> Span:
+    """The sentence of `span` up to it, and the sentence before."""
+    return Span(sentences[max(0, _at(sentences, span.start) - 1)].span.start, span.start)
 
 
 # --- the one that fits ----------------------------------------------------------------------------
@@ -220,7 +262,7 @@ def _named_behind(
     if comma + 1 >= len(words) or words[comma].text != "," or comma - i > _BEFORE_NAME:
         return None, ()
     name = names.get(words[comma + 1].start)
-    if name is None or any(w.text.lower() in _FINITE | cue_words().verbs.keys() for w in words[i:comma]):
+    if name is None or any(w.lower in _FINITE | cue_words().verbs.keys() for w in words[i:comma]):
         return None, ()
     behind = _behind(words, comma, name.span.end)
     if behind < len(words) and words[behind].text not in {",", ".", ")", *MARKS}:
@@ -233,13 +275,66 @@ def _at(sentences: Sequence[Sentence], place: int) -> int:
     return max(0, bisect_left(sentences, place + 1, key=lambda s: s.span.start) - 1)
 
 
-def _body(description: Description, bodies: Sequence[_Body]) -> _Answer:
-    """`the board`: the one body named before it whose name holds that word."""
-    fitting = [b for b in bodies if b.first < description.span.start and description.head in b.words]
+def _spoken_for(text: str, description: Description, names: Mapping[int, Reference]) -> _Answer:
+    """`a spokesman for the Harbour Board`, whom nothing names: the body speaks."""
+    if description.determiner not in {"a", "an"}:
+        return None, ()
+    match = _FOR.match(text, description.span.end)
+    name = names.get(match.end()) if match else None
+    if name is None or text.startswith(", ", name.span.end):
+        return None, ()
+    return name.participant, (Evidence(SPEAKS_FOR, name.span), *name.evidence)
+
+
+def _body(
+    description: Description, kind: Institution, bodies: Sequence[_Body], close: Span, *, told: bool
+) -> _Answer:
+    """`the board`: the one body before it whose name holds such a word; else the one body named just before.
+
+    `close` is the sentence up to the description and the sentence before; `told`: it stands in the reporter's
+    own words, not in a quotation, whose speaker may have named a body that was not quoted.
+    """
+    before = bodies[: bisect_left(bodies, description.span.start, key=lambda b: b.first)]
+    if len(before) > _MOST_BODIES:
+        return None, ()
+    fitting = [b for b in before if not kind.words.isdisjoint(b.words) and _is_of(b, description.countries)]
+    rule = "the only body named before this point whose name holds the word"
+    if len(fitting) > 1:
+        fitting = [b for b in fitting if _is_named_in(b, close)]
+        rule = "the only body named just before whose name holds the word"
+    elif told and not fitting and not description.countries:
+        fitting = [b for b in before if _is_named_in(b, close)]
+        fitting = fitting if all(_may_be(b, kind) for b in fitting) else []
+        rule = "the only body named just before"
     if len(fitting) != 1:
         return None, ()
-    rule = "the only body named before this point whose name holds the word"
     return fitting[0].id, (Evidence(rule, description.span), Evidence("name", fitting[0].name))
+
+
+def _is_of(body: _Body, wanted: frozenset[str]) -> bool:
+    """Whether a body's name holds a word for one of the countries, if any is wanted."""
+    return not wanted or any(
+        same_country(country, known)
+        for word in body.words
+        for known in countries([word.capitalize()])
+        for country in wanted
+    )
+
+
+def _is_named_in(body: _Body, close: Span) -> bool:
+    at = bisect_left(body.places, close.start, key=lambda s: s.start)
+    return at < len(body.places) and body.places[at].start < close.end
+
+
+def _may_be(body: _Body, kind: Institution) -> bool:
+    """Whether a body whose name does not hold the noun may be meant by it.
+
+    The organisation, any but a state's; a company, one whose name tells nothing: no bank, no outlet.
+    """
+    if kind.fits_any:
+        return not body.is_place and shown().isdisjoint(body.words)
+    tells = body.is_place or body.is_outlet or not lexicon().lower_body_heads.isdisjoint(body.words)
+    return not kind.is_shown and not tells
 
 
 # --- beside the name ------------------------------------------------------------------------------
@@ -281,32 +376,68 @@ def _appositions(words: Sequence[Word], first: int, name: Reference) -> Iterator
     i += 1
     if i + 1 < len(words) and words[i].text.isdigit() and words[i + 1].text == ",":
         i += 2
-    if i >= len(words) or words[i].text.lower() not in _ARTICLES | {"former", "then"}:
+    if i >= len(words) or words[i].lower not in _ARTICLES | {"former", "then"}:
         return
     end = next((k for k in range(i, len(words)) if words[k].text in _CLOSING), len(words))
     span = _noun_phrase(words, i, end)
     if span is None or end - i > _APPOSITION_REACH:
         return
-    follows = words[end + 1].text.lower() if end + 1 < len(words) else ""
+    follows = words[end + 1].lower if end + 1 < len(words) else ""
     is_closed = end < len(words) and words[end].text == "," and follows not in {"and", "or", "the", "a"}
-    has_verb = any(w.text.lower() in _FINITE | cue_words().verbs.keys() for w in words[i:end])
+    has_verb = any(w.lower in _FINITE | cue_words().verbs.keys() for w in words[i:end])
     if is_closed and not has_verb and first == 0:
         yield _beside(span, name.participant, name.span)
+
+
+def _bodies_called(document: Document, cast: Cast) -> Iterator[Reference]:
+    """`Veddal, a small company that builds boats`; `the Kestrian magazine Orrin`."""
+    bodies = {p.id for p in cast.participants if p.kind == "organisation"}
+    named = {r.span.start: r for r in cast.references if r.kind == "name" and r.participant in bodies}
+    for sentence in document.sentences():
+        words = sentence.words
+        for i, word in enumerate(words):
+            name = named.get(word.start)
+            if name is None or name.participant is None:
+                continue
+            behind = _behind(words, i, name.span.end)
+            spans = (_called_before(words, i), _called_behind(words, behind))
+            yield from (_beside(span, name.participant, name.span) for span in spans if span is not None)
+
+
+def _called_before(words: Sequence[Word], i: int) -> Span | None:
+    """`the Kestrian magazine` in front of a name that begins at the index `i`."""
+    if i < 2 or institution(words[i - 1].text) is None:
+        return None
+    lead = range(i - 2, max(-1, i - 5), -1)
+    first = next((k for k in lead if words[k].lower in _ARTICLES), None)
+    if first is None or any(words[k].text in cue_words().prepositions for k in range(first, i)):
+        return None
+    return Span(words[first].start, words[i - 1].end)
+
+
+def _called_behind(words: Sequence[Word], i: int) -> Span | None:
+    """`a small company` behind a comma at the index `i`, where the noun stands by itself."""
+    if i + 2 >= len(words) or words[i].text != "," or words[i + 1].text not in _ARTICLES:
+        return None
+    for k in range(i + 2, min(len(words), i + 6)):
+        if not words[k].text[0].isalpha() or words[k].text in cue_words().prepositions:
+            return None
+        if institution(words[k].text) is not None:
+            return Span(words[i + 1].start, words[k].end) if stands_by_itself(words, k) else None
+    return None
 
 
 def _predicates(words: Sequence[Word], first: int, subject: Reference) -> Iterator[Reference]:
     """`Maren is a lawyer`: what a sentence says that its subject is."""
     i = _behind(words, first, subject.span.end)
-    while i < len(words) and (
-        words[i].text.lower().endswith("ly") or words[i].text.lower() in {"also", "still"}
-    ):
+    while i < len(words) and (words[i].lower.endswith("ly") or words[i].lower in {"also", "still"}):
         i += 1
-    if i + 2 >= len(words) or words[i].text.lower() not in _COPULAS:
+    if i + 2 >= len(words) or words[i].lower not in _COPULAS:
         return
     i += 1
-    while i < len(words) and words[i].text.lower() in {"also", "still", "both", "once", "now"}:
+    while i < len(words) and words[i].lower in {"also", "still", "both", "once", "now"}:
         i += 1
-    if i >= len(words) or words[i].text.lower() not in _ARTICLES:
+    if i >= len(words) or words[i].lower not in _ARTICLES:
         return
     span = _noun_phrase(words, i, min(len(words), i + _PREDICATE_REACH))
     if span is not None:
@@ -316,8 +447,8 @@ def _predicates(words: Sequence[Word], first: int, subject: Reference) -> Iterat
 
 
 def _behind(words: Sequence[Word], first: int, at: int) -> int:
-    """The index of the first word at or behind the place `at`."""
-    return next((k for k in range(first, len(words)) if words[k].start >= at), len(words))
+    """The index of the first word at or behind the place `at`, from the index `first` on."""
+    return max(first, first_from(words, at))
 
 
 def _noun_phrase(words: Sequence[Word], first: int, last: int) -> Span | None:
@@ -326,7 +457,7 @@ def _noun_phrase(words: Sequence[Word], first: int, last: int) -> Span | None:
     while (
         end < last
         and words[end].text[0].isalnum()
-        and words[end].text.lower() not in _ENDS | cue_words().prepositions
+        and words[end].lower not in _ENDS | cue_words().prepositions
     ):
         end += 1
     return Span(words[first].start, words[end - 1].end) if end > first + 1 else None

@@ -4,17 +4,21 @@ Nothing is guessed: a name that fits two is nobody's. What descriptions and pron
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.bodies import defined_acronyms, join_bodies, told_bodies
+from generator.bodies import defined_acronyms, join_bodies, told_bodies, whole_bodies
+from generator.contexts import told_by_context
+from generator.institutions import find_institutions
 from generator.name_words import lexicon
 from generator.names import Name, find_names
 from generator.people import join_people, parts
 from generator.segmentation import Document
+from generator.spans import placed
 from generator.stand_ins import Description, find_descriptions, find_pronouns
 from generator.tagger import Label
+from generator.teams import told_teams
 from generator.values import Evidence, Mention, Participant, ParticipantKind, Role, Span
 
 
@@ -72,7 +76,8 @@ def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
 
     `seen` is what the trained reader labelled.
     """
-    names = find_names(document, seen)
+    names = whole_bodies(document.text, find_names(document, seen), seen)
+    names = told_teams(document, told_by_context(document, names))
     entities = _join(document, names)
     ids = {id(e): f"p{number}" for number, e in enumerate(entities, 1)}
     references = [
@@ -84,7 +89,7 @@ def find_cast(document: Document, seen: Sequence[Label] = ()) -> Cast:
     references += [Reference(n.whole, "name", None, reach=_reach(n)) for n in names if n.span not in known]
     references += [
         Reference(d.span, "description", None, reach=d.span.end, description=d)
-        for d in find_descriptions(document, names)
+        for d in _descriptions(document, names)
     ]
     references += [
         Reference(p.span, "pronoun", None, (), p.word, p.span.end) for p in find_pronouns(document)
@@ -119,6 +124,14 @@ def _governments(names: Sequence[Name]) -> list[_Entity]:
         if country is not None and name.stands_alone and (not is_people or printed in lexicon().countries):
             found.setdefault(country, []).append(name)
     return [_Entity("organisation", tuple(group)) for group in found.values()]
+
+
+def _descriptions(document: Document, names: Sequence[Name]) -> Iterator[Description]:
+    """What stands for people and bodies without their names, but for parts of roles."""
+    # "the MP" is printed as a member of a parliament: its head is a body's
+    yield from (d for d in find_descriptions(document, names) if d.head not in lexicon().lower_body_heads)
+    roles = placed(role.span for n in names for role in n.roles)
+    yield from (d for d in find_institutions(document) if not roles.meets(d.span))
 
 
 _SEXES: dict[str | None, Literal["he", "she"]] = {"man": "he", "woman": "she"}

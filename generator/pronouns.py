@@ -151,7 +151,7 @@ class Places:
             paragraph=self.document.paragraph_at(span.start),
             quote=self.quote(span.start),
             kind=kind,
-            is_subject=speaks or _is_subject(words, i, span),
+            is_subject=speaks or is_subject(words, i, span),
             is_owner=self.text.startswith(("'s", "’s"), span.end),
             speaks=speaks,
         )
@@ -379,7 +379,7 @@ def _general(pronoun: Pronoun, here: Seen, named: bool) -> Iterator[str]:
         yield "nobody: no name in this sentence or the one before"
 
 
-def _is_subject(words: Sequence[Word], i: int, span: Span) -> bool:
+def is_subject(words: Sequence[Word], i: int, span: Span) -> bool:
     """Whether the words at `span`, of which the first is at index `i`, stand where a subject does."""
     while i > 0 and words[i - 1].lower in {"the", "a", "an"}:
         i -= 1

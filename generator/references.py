@@ -11,10 +11,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from generator import lexicons
+from generator.body_pronouns import find_body_pronouns
 from generator.cue_words import cue_words
 from generator.cues import Attribution
 from generator.descriptions import find_predicates
-from generator.name_words import lexicon
+from generator.institutions import institution
 from generator.participants import Cast, Reference
 from generator.pronouns import (
     Candidate,
@@ -66,7 +67,7 @@ def find_references(document: Document, cast: Cast, attributions: Sequence[Attri
 
     def decide(choice: Choice) -> tuple[str | None, float]:
         best = likeliest(choice, weights().weights)
-        if best is None:
+        if best is None or _is_one_of_two(document.text, choice, best[0]):
             return None, 1.0
         because[choice.pronoun.span] = best[0]
         return best[0].who, best[1]
@@ -80,7 +81,7 @@ def find_references(document: Document, cast: Cast, attributions: Sequence[Attri
         for span, who in meant.items()
     ]
     cast = _with(cast, found)
-    cast = _with(cast, _bodies_meant(places, cast, attributions))
+    cast = _with(cast, find_body_pronouns(places, cast, attributions))
     cast = _with(cast, tuple(_first_person(places, cast, attributions)))
     cast = _with(cast, find_predicates(document, cast))
     return replace(cast, participants=tuple(_mentioned(cast)))
@@ -138,6 +139,20 @@ def _look(places: Places, item: Known | Pronoun, sources: "_Sources") -> Seen:
     return places.look(item.span, "pronoun", speaks=sources.meets(item.span))
 
 
+def _is_one_of_two(text: str, choice: Choice, best: Candidate) -> bool:
+    """`Ada Brink and Olmar Tesk met. He`: named in one breath with somebody else whom it may mean too.
+
+    A subject earlier in the sentence whose sex is printed is told apart all the same.
+    """
+    for other in choice.candidates:
+        if other is not best and other.who != best.who:
+            first, last = sorted((best.place, other.place))
+            if text[first.end : last.start] == " and ":
+                is_subject = any("subject earlier" in shown for shown in best.shows)
+                return not (is_subject and "sex printed" in best.shows)
+    return False
+
+
 def _rule(candidate: Candidate) -> str:
     return next((rule for shows, rule in _REASONS if shows in candidate.shows), _LIKELIEST)
 
@@ -185,7 +200,7 @@ def _known(places: Places, cast: Cast, sources: _Sources) -> list[Known]:
         if r.participant in people and r.kind != "pronoun":
             known.append(Known(r.span, r.participant, r.kind, sexes.get(r.participant or ""), speaks))
         elif r.description is not None and r.participant is None:
-            is_person = r.description.head not in lexicon().lower_body_heads
+            is_person = institution(r.description.head) is None
             if is_person and _words().predicating.isdisjoint(_word_before(places.text, r.span.start)):
                 kind = _unnamed_kind(r.span.cut(places.text))
                 known.append(Known(r.span, None, kind, _sex([r.description.head]), speaks))
@@ -362,42 +377,6 @@ def _speaker(attribution: Attribution, resolved: Mapping[Span, str | None]) -> s
     return reference.participant or resolved.get(reference.span)
 
 
-# --- bodies ---------------------------------------------------------------------------------------
-
-
-def _bodies_meant(places: Places, cast: Cast, attributions: Sequence[Attribution]) -> tuple[Reference, ...]:
-    """`it said`, `they said`: the one body named before it in the sentence, or in the sentence before."""
-    bodies = {p.id for p in cast.participants if p.kind == "organisation"}
-    found = []
-    for a in attributions:
-        pronoun = a.reference
-        if pronoun is None or pronoun.word not in _words().things or pronoun.participant is not None:
-            continue
-        here = places.sentence(pronoun.span.start)
-        before = Span(places.sentences[here].span.start, pronoun.span.start)
-        for window, rule in ((before, _BODY_HERE), (places.sentences[max(0, here - 1)].span, _BODY_BEFORE)):
-            named = [
-                r
-                for r in cast.within(window)
-                if r.participant in bodies and places.quote(r.span.start) is None
-            ]
-            if named:
-                if len({r.participant for r in named}) == 1:
-                    found.append(
-                        replace(
-                            pronoun,
-                            participant=named[0].participant,
-                            evidence=(Evidence(rule, named[-1].span),),
-                        )
-                    )
-                break
-    return tuple(found)
-
-
-_BODY_HERE = "pronoun: the only body named before it in the sentence"
-_BODY_BEFORE = "pronoun: the only body named in the sentence before"
-
-
 # --- words ----------------------------------------------------------------------------------------
 
 
@@ -411,7 +390,6 @@ class _Words(NamedTuple):
     predicating: frozenset[str]
     speaker: frozenset[str]
     body: frozenset[str]
-    things: frozenset[str]
 
 
 @cache

@@ -61,8 +61,8 @@ def role_after(words: Sequence[Word], last: int) -> Role | None:
         return None
     begin = last + 1
     end = _role_end(words, begin)
-    if words[begin].lower in {"and", "or", "but"}:
-        return None  # somebody else: "Brink, and the mayor,"
+    if words[begin].lower in {"and", "or", "but", "where", "when"}:
+        return None  # somebody else: "Brink, and the mayor,", "Lomar, where her teacher,"
     if words[begin].lower in DETERMINERS:
         begin += 1
     heads = [i for i in range(begin, min(end, begin + 7)) if is_head(words[i].text)]

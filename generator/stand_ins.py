@@ -1,4 +1,7 @@
-"""Words that stand for somebody without a name: descriptions and pronouns, found but not yet understood."""
+"""Words that stand for somebody without a name: descriptions and pronouns, found but not yet understood.
+
+What stands for a body, as `the company`, `institutions` finds.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,6 @@ from generator.spans import placed
 from generator.values import Span
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them"})
-_THE = frozenset({"the", "this", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,7 @@ def _taken(text: str, name: Name) -> Iterator[Span]:
 
 def _descriptions_in(text: str, sentence: Sentence) -> Iterator[Description]:
     words, lex = sentence.words, lexicon()
-    for i in [i for i, word in enumerate(words) if is_head(word.text) or word.text in lex.lower_body_heads]:
-        word = words[i]
-        if word.text in lex.lower_body_heads and i and words[i - 1].lower in _THE:
-            span = Span(words[i - 1].start, word.end)
-            yield Description(span, word.text, "", frozenset(), words[i - 1].lower)
-            continue
+    for i, word in enumerate(words):
         if not is_head(word.text) or (i + 1 < len(words) and is_head(words[i + 1].text)):
             continue
         begin = role_start(words, i)

@@ -706,9 +706,10 @@ _DECLINED = frozenset({"declined", "refused"})
 def _is_passive(document: Document, cue: Span) -> bool:
     """`was told`, `is said`: a form of `be` and a past form of a verb of saying, not `was saying`."""
     lex = cue_words()
-    own = [w.lower for w in document.whole_words_in(Span(cue.start - _SHORT, cue.end))]
-    is_past = own[-1] in lex.verbs and not own[-1].endswith("ing")
-    return is_past and not lex.passives.isdisjoint(own[:-1])
+    *own, verb = [w.lower for w in document.words_in(cue)]  # a part of a word too: `'` of `I'll`
+    before = document.whole_words_in(Span(cue.start - _SHORT, cue.start))
+    is_past = verb in lex.verbs and not verb.endswith("ing")
+    return is_past and not lex.passives.isdisjoint([*(w.lower for w in before), *own])
 
 
 def _is_saying(document: Document, cue: Span) -> bool:
@@ -742,8 +743,8 @@ def _reference(document: Document, source: Span, cast: Cast) -> Reference | None
     described = [
         r for r in inside if r.kind == "description" and r.participant and r.span.start <= source.start + 4
     ]
-    if described and not names:
-        return described[0]
+    if described and all(n.participant == described[0].participant for n in names):
+        return described[0]  # "a spokesman for the Harbour Board", through whom it speaks
     return next((r for r in inside if r.kind == "name" and r.participant is None), None)
 
 

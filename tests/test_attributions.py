@@ -14,8 +14,8 @@ from generator.attributions import find_attributions
 from generator.briefing import brief
 from generator.participants import find_cast
 from generator.segmentation import segment
-from generator.tagger import Tagged
-from generator.values import Article, Briefing
+from generator.tagger import Label, Link, Tagged
+from generator.values import Article, Briefing, Span
 
 NARRATION = (
     "The boats lay at the quay.",
@@ -129,6 +129,16 @@ def test_every_piece_of_a_statement_holds_a_word(text: str) -> None:
 )
 def test_marks_alone_say_nothing(text: str) -> None:
     assert of(text).statements == ()
+
+
+@pytest.mark.parametrize("text", ["I'll hear the board first.", "Don't ask the board."])
+def test_a_cue_that_is_part_of_the_first_word_says_nothing(text: str) -> None:
+    apostrophe = text.index("'")
+    cue = Label(Span(apostrophe, apostrophe + 1), "cue", 0.9)
+    content = Label(Span(text.index("the board"), len(text) - 1), "content", 0.9)
+    document = segment(text)
+    tagged = Tagged((cue, content), (Link(1, 0, 0.9),))
+    assert not any(a.cue == cue.span for a in find_attributions(document, find_cast(document), tagged))
 
 
 @pytest.mark.parametrize("text", ["1960 1961 1962", "lamps\nbridge\nquay", "Kelness", "https://sh.example/a"])
