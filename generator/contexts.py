@@ -22,6 +22,8 @@ _LIKELY = 0.5
 """The confidence from which a person stays one whatever body's noun stands in front."""
 _SEEN = 0.33
 """The confidence from which a body that somebody joins or works for is one."""
+_DATELINE = re.compile(r"(, [A-Z][a-z]{2,8}\.? \d{1,2})?( \([^()\n]{2,20}\))? ?[-–—]+ ")
+"""What stands behind a dateline's place."""
 _REACH = 48
 """Code points beside a name that are looked at: an acronym's words, `, a small Kestrian charity`."""
 _APPOSITION = re.compile(r", (?:an?|the) (?:[\w’'-]+ ){0,3}?(?P<noun>[\w-]+)(?P<next>[,.;:]| [\w-]+)")
@@ -94,6 +96,8 @@ def _told(text: str, name: Name, *, acts: bool) -> Guess | None:
         return None
     if name.is_acronym and len(name.words) == 1 and (_is_spelt_out(text, name) or _is_credited(text, name)):
         return "thing"
+    if name.span.cut(text).isupper() and _is_dateline(text, name):
+        return "place"
     return _told_by_noun(text, name, acts=acts) if _is_open(name) else None
 
 
@@ -189,6 +193,12 @@ def _is_credited(text: str, acronym: Name) -> bool:
     line = text.rfind("\n", 0, acronym.span.start) + 1
     behind = text[acronym.span.end : acronym.span.end + 3]
     return acronym.span.start - line < _REACH and bool(re.match(r"\) ?[-–—]", behind))
+
+
+def _is_dateline(text: str, capitals: Name) -> bool:
+    """The place of `LOMAR, June 10 (NPA) -`, at the beginning of its line."""
+    starts = capitals.span.start == 0 or text[capitals.span.start - 1] == "\n"
+    return starts and bool(_DATELINE.match(text, capitals.span.end))
 
 
 def _owners(text: str, names: Sequence[Name]) -> dict[Span, Guess]:

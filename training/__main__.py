@@ -18,7 +18,8 @@ OWN_WEIGHT, PARTICIPANTS_WEIGHT = 2.0, 0.5
 """How often one of our articles, and one that is marked for names alone, is seen in a round."""
 STAGES = (
     train.Plan(steps=850, seed=1, rate=2e-4),
-    train.Plan(steps=800, seed=2, rate=1.4e-4, head_rate=6e-4),
+    train.Plan(steps=800, seed=2, rate=1.4e-4, head_rate=6e-4, joined="halfway"),
+    train.Plan(steps=600, seed=3, rate=1e-4, head_rate=4e-4, joined="start"),
 )
 """Each goes on from the network of the one before, its rate rising and falling anew."""
 HELD_BACK = frozenset(
@@ -52,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number, plan in enumerate(STAGES, start=1):
             files = train.Files(start, tokenizer, options.results / f"reader-{number}.pt")
             train.train(examples(options.data), files, plan)
-            start = files.result
-        export.export(train.between(files), train.base_tokenizer(tokenizer), WEIGHTS)
+            start = files.joined
+        export.export(train.load(start), train.base_tokenizer(tokenizer), WEIGHTS)
     _report(options.data, options.scorer)
 
 

@@ -1,7 +1,8 @@
 """A trained network as the files of `generator/weights/`.
 
-Weights are stored as whole numbers of eight bits with a scale for each row, and the graph turns them back
-into floats before it computes, so that no sum is one of integers.
+Weights are stored as whole numbers with a scale for each row. The encoder's products, most of the work,
+are sums of whole numbers, so small (`network.WEIGHT_LIMIT`) that no processor's short cut overflows: the sums
+are the same everywhere. The vocabulary and the heads are turned back into floats before they are used.
 """
 
 import json
@@ -37,9 +38,9 @@ def export(model: network.Network, tokenizer: Tokenizer, folder: Path) -> None:
     folder.joinpath("tokenizer.json").write_text(tokenizer.to_str(pretty=False) + "\n", encoding="utf-8")
 
 
-def stored(weights: Array) -> tuple[Array, Array]:
-    """`weights` as numbers of eight bits and a scale a row, whose product is near them."""
-    scales = np.abs(weights).max(axis=1, keepdims=True) / _LIMIT
+def stored(weights: Array, limit: int = _LIMIT) -> tuple[Array, Array]:
+    """`weights` as whole numbers of at most `limit` and a scale a row, whose product is near them."""
+    scales = np.abs(weights).max(axis=1, keepdims=True) / limit
     scales[scales == 0] = 1
     return np.rint(weights / scales).astype(np.int8), scales.astype(np.float32)
 
@@ -103,10 +104,47 @@ class _Builder:
         scores = self.add("Mul", self.add("MatMul", parts[0], parts[1]), scale)
         shares = self.add("Softmax", self.add("Add", scores, "mask"), axis=-1)
         seen = self.add("Transpose", self.add("MatMul", shares, parts[2]), perm=[1, 0, 2])
-        seen = self.linear(self.reshaped(seen, (-1, network.WIDTH)), f"{name}out")
+        seen = self.product(self.reshaped(seen, (-1, network.WIDTH)), f"{name}out")
         x = self._norm(self.add("Add", x, seen), f"{name}norm1")
-        inner = self.add("Gelu", self.linear(x, f"{name}up"))
-        return self._norm(self.add("Add", x, self.linear(inner, f"{name}down")), f"{name}norm2")
+        inner = self.add("Gelu", self.product(x, f"{name}up"))
+        return self._norm(self.add("Add", x, self.product(inner, f"{name}down", by_row=True)), f"{name}norm2")
+
+    def product(self, x: str, name: str, *, by_row: bool = False) -> str:
+        """A product of whole numbers: `x` is rounded to eight bits by its own least and greatest value.
+
+        `by_row`: each piece by its own greatest size, for what has a few great values among many small ones.
+        """
+        whole, scales = stored(self._state[f"{name}.weight"], network.WEIGHT_LIMIT)
+        rounded, scale, zero = self._rounded_by_row(x) if by_row else self._rounded(x, name)
+        sums = self.add("MatMulInteger", rounded, self.constant(f"{name}.whole", whole.T), zero)
+        floats, rows = (
+            self.add("Cast", sums, to=TensorProto.FLOAT),
+            self.constant(f"{name}.scales", scales[:, 0]),
+        )
+        if by_row:
+            # one scale after the other: onnxruntime joins products that are scaled by both at once into an
+            # operation of its own, which takes the first row's scale for all
+            floats = self.add("Mul", self.add("Mul", floats, scale), rows)
+        else:
+            floats = self.add("Mul", floats, self.add("Mul", scale, rows))
+        return self.add("Add", floats, self.constant(f"{name}.bias", self._state[f"{name}.bias"]))
+
+    def _rounded(self, x: str, name: str) -> tuple[str, str, str]:
+        """`x` as whole numbers, their scale, and the whole number that stands for zero."""
+        rounded, scale, zero = (f"{name}.{part}" for part in ("rounded", "scale", "zero"))
+        self._nodes.append(helper.make_node("DynamicQuantizeLinear", [x], [rounded, scale, zero]))
+        return rounded, scale, zero
+
+    def _rounded_by_row(self, x: str) -> tuple[str, str, str]:
+        greatest = self.add(
+            "ReduceMax", self.add("Abs", x), self.constant("last", np.array([-1])), keepdims=1
+        )
+        step = self.constant("step", np.array(1 / _LIMIT, dtype=np.float32))
+        scale = self.add("Mul", greatest, step)
+        middle = self.constant("middle", np.array(_LIMIT + 1, dtype=np.float32))
+        whole = self.add("Add", self.add("Round", self.add("Div", x, scale)), middle)
+        zero = self.constant("zero_row", np.array(_LIMIT + 1, dtype=np.uint8))
+        return self.add("Cast", whole, to=TensorProto.UINT8), scale, zero
 
     def linear(self, x: str, name: str) -> str:
         """A product with weights that are floats by then: the runtime folds cast and scale when it loads."""
@@ -150,7 +188,7 @@ class _Builder:
     def _thirds(self, x: str, name: str) -> list[str]:
         thirds = [f"{name}{part}" for part in ("query", "key", "value")]
         self._nodes.append(
-            helper.make_node("Split", [self.linear(x, f"{name}qkv")], thirds, axis=-1, num_outputs=3)
+            helper.make_node("Split", [self.product(x, f"{name}qkv")], thirds, axis=-1, num_outputs=3)
         )
         return thirds
 

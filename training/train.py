@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import torch
 from tokenizers import Tokenizer
@@ -38,6 +39,8 @@ class Plan:
     decay: float = 0.01
     averaged: float = 0.99
     """Share of the running mean of weights that each step keeps; the mean is what is saved."""
+    joined: Literal["halfway", "start"] | None = None
+    """With which earlier network of the run its end is averaged, so that it reads better than either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,25 @@ class Files:
         """Where the network stands when half of the run is done."""
         return self.result.with_stem(f"{self.result.stem}-halfway")
 
+    @property
+    def joined(self) -> Path:
+        """What the run amounts to: its end, or the mean of it and an earlier network (`Plan.joined`)."""
+        return self.result.with_stem(f"{self.result.stem}-joined")
+
 
 def train(examples: Sequence[Example], files: Files, plan: Plan) -> None:
-    """Write to `files.result` a network that has seen `examples` in `plan.steps` batches.
+    """Write to `files.result` a network that has seen `examples` in `plan.steps` batches, to `files.joined`
+    the mean of it and the one that `plan.joined` names.
 
     `plan.workers` processes of one thread each take every batch in equal parts: on shared cores that wastes
     less than threads, which wait for each other after every product of matrices.
     """
     with tempfile.TemporaryDirectory() as meeting:
         multiprocessing.spawn(_work, (f"{meeting}/store", examples, files, plan), plan.workers)  # type: ignore[attr-defined, no-untyped-call]  # torch
+    model = load(files.result)
+    if plan.joined:
+        _update_mean(model, load(files.halfway if plan.joined == "halfway" else files.start), 0.5)
+    _save(model, plan, files.joined)
 
 
 def _work(rank: int, meeting: str, examples: Sequence[Example], files: Files, plan: Plan) -> None:
@@ -105,8 +118,14 @@ def _work(rank: int, meeting: str, examples: Sequence[Example], files: Files, pl
 
 
 def _share_gradients(model: network.Network, workers: int) -> None:
-    """The mean of the processes' gradients, in each of them."""
-    gradients = [p.grad for p in model.parameters() if p.grad is not None]
+    """The mean of the processes' gradients, in each of them.
+
+    A process whose windows hold no link has no gradient for what scores them: it shares nothing of that.
+    """
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in learnt]
+    for parameter, gradient in zip(learnt, gradients, strict=True):
+        parameter.grad = gradient
     whole = torch.cat([gradient.view(-1) for gradient in gradients])
     distributed.all_reduce(whole)
     whole /= workers
@@ -122,14 +141,6 @@ def _save(model: network.Network, plan: Plan, path: Path) -> None:
     torch.save(model.state_dict(), path)
     fields = {name: getattr(plan, name) for name in Plan.__slots__}
     path.with_suffix(".json").write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
-
-
-@torch.no_grad()
-def between(files: Files) -> network.Network:
-    """The mean of a run's weights halfway and at its end, which reads better than either."""
-    model, halfway = load(files.result), load(files.halfway)
-    _update_mean(model, halfway, 0.5)
-    return model
 
 
 @torch.no_grad()
