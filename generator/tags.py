@@ -204,7 +204,9 @@ def _is_said(document: Document, tag: _Tag, reference: Reference | None) -> bool
         return False
     if tag.cue is None and tag.source is not None and _is_label(document, tag.source, tag.content, reference):
         return False
-    if tag.cue and (_is_idiom(text, tag.cue) or _is_deed(document, tag.cue, tag.content)):
+    if tag.cue and (_is_noun(document, tag.cue, tag.source) or _is_idiom(text, tag.cue)):
+        return False
+    if tag.cue and _is_deed(document, tag.cue, tag.content):
         return False
     if tag.source is not None and reference is None:
         printed = tag.source.cut(text).lower()
@@ -259,6 +261,16 @@ def _is_label(document: Document, source: Span, content: Sequence[Span], referen
     first = document.words_in(content[0])[:1]
     is_matter = reference is None and bool(first) and first[0].lower in _UNSAID
     return is_matter or source.cut(document.text).lower() in cue_words().labels
+
+
+def _is_noun(document: Document, cue: Span, source: Span | None) -> bool:
+    """`which held the town's notes on the toll`: the town's notes, and nobody notes anything."""
+    is_owned = document.text[max(0, cue.start - 3) : cue.start] in _POSSESSIVES
+    is_by_owner = source is not None and cue.start - len("'s ") <= source.end <= cue.start
+    return is_owned and not is_by_owner and document.words_in(cue)[-1].lower in cue_words().prepositions
+
+
+_POSSESSIVES = ("'s ", "’s ")
 
 
 def _is_idiom(text: str, cue: Span) -> bool:
