@@ -20,7 +20,7 @@ offline: .venv/run
 	@echo "Open site-offline/index.html; it needs no server."
 
 serve: .venv/run
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve --livereload --dirty
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

@@ -138,7 +138,7 @@ def test_a_cue_that_is_part_of_the_first_word_says_nothing(text: str) -> None:
     content = Label(Span(text.index("the board"), len(text) - 1), "content", 0.9)
     document = segment(text)
     tagged = Tagged((cue, content), (Link(1, 0, 0.9),))
-    assert not any(a.cue == cue.span for a in find_attributions(document, find_cast(document), tagged))
+    assert not any(cue.span in a.cue for a in find_attributions(document, find_cast(document), tagged))
 
 
 @pytest.mark.parametrize("text", ["1960 1961 1962", "lamps\nbridge\nquay", "Kelness", "https://sh.example/a"])
