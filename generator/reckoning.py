@@ -145,7 +145,8 @@ def _yearless_day(parts: _Parts, scene: Scene) -> Reckoned:
     coming = min(day for day in days if day > scene.reference)
     lean = _told_by_weekday(parts, past, coming) or which or scene.lean
     ahead, ago = (coming - scene.reference).days, (scene.reference - past).days
-    is_told = which or _told_by_weekday(parts, past, coming)
+    # the other end of an interval says which one is meant, however near another lies
+    is_told = which or _told_by_weekday(parts, past, coming) or scene.is_linked
     is_soon = ahead <= _SOON and not scene.is_surely_past
     is_soon |= "day" in parts and ahead <= _RATHER_SOON and not scene.is_likely_past
     has_just_been = ago <= _JUST_BEEN and not is_told
