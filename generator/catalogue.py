@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from generator.markdown import MONTHS, escape, in_words
+from generator.markdown import MONTHS, block, escape, in_words
 from generator.paging import numbers
 from generator.relations import Mark, marks_of
 from generator.values import WarningKind
@@ -238,11 +238,6 @@ def lines(listed: Iterable[Entry], up: str) -> str:
 def _line(entry: Entry, up: str) -> str:
     small = f"<small>{where(entry, escape(entry.place or ''))} · {_speaking(entry)}</small>"
     return f"- **[{escape(entry.title)}]({up}{entry.path})**  \n    {small}"
-
-
-def block(kind: str, markdown: str) -> str:
-    """Markdown that the stylesheet can find."""
-    return f'<div class="{kind}" markdown>\n\n{markdown}\n\n</div>'
 
 
 def where(entry: Entry, place: str) -> str:

@@ -95,12 +95,6 @@ def has_verb(words: Sequence[Word]) -> bool:
     return next(_verbs(words), None) is not None
 
 
-def first_verb(words: Sequence[Word]) -> int | None:
-    """Where the first verb begins, in code points of the text."""
-    found = next(_verbs(words), None)
-    return None if found is None else words[found].start
-
-
 def is_clause(words: Sequence[Word]) -> bool:
     """Whether a piece reads as a statement of its own: subject, verb, and no word left dangling."""
     return len(words) >= _SHORTEST_CLAUSE and has_verb(words) and not dangles(words)

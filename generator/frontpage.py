@@ -13,7 +13,6 @@ from itertools import groupby
 from generator import charts
 from generator.catalogue import (
     Entry,
-    block,
     by_folder,
     count,
     document,
@@ -22,7 +21,7 @@ from generator.catalogue import (
     where,
 )
 from generator.identities import Person
-from generator.markdown import escape, fold, in_words, quote
+from generator.markdown import block, escape, fold, in_words, quote
 from generator.places import Place
 from generator.values import WarningKind
 

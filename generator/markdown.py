@@ -5,6 +5,7 @@ special, and nothing here knows what a briefing is.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from html import unescape
 
@@ -109,6 +110,20 @@ def in_words(value: str) -> str:
     if first == "..":
         return f"until {_moment(last)}"
     return f"{_moment(first)} to {_moment(last)}"
+
+
+def days_in_words(days: Sequence[str]) -> str:
+    """From the first to the last of these days, with a comma in front; empty where there are none.
+
+    >>> days_in_words(['2024-03-14', '2024-03-14', '2024-03-15']), days_in_words(['2024-03-14'])
+    (', Thu 14 Mar 2024 to Fri 15 Mar 2024', ', Thu 14 Mar 2024')
+    """
+    return f", {' to '.join(map(in_words, dict.fromkeys((days[0], days[-1]))))}" if days else ""
+
+
+def block(kind: str, markdown: str) -> str:
+    """Markdown that the stylesheet can find."""
+    return f'<div class="{kind}" markdown>\n\n{markdown}\n\n</div>'
 
 
 def _inert(match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.catalogue import Entry, block, by_folder, count, folder_title, lines, newest_first
-from generator.markdown import escape, fold, in_words
+from generator.catalogue import Entry, by_folder, count, folder_title, lines, newest_first
+from generator.markdown import block, days_in_words, escape, fold, in_words
 from generator.paging import earlier, earlier_pages, newest, numbers
 from generator.register import address_key
 
@@ -106,13 +106,8 @@ def _of_place(place: Place) -> dict[str, str]:
 
 def _summary(place: Place) -> str:
     days = sorted(entry.date for entry in place.entries if entry.date)
-    span = (
-        f", {in_words(days[0])}" + (f" to {in_words(days[-1])}" if days[-1] != days[0] else "")
-        if days
-        else ""
-    )
     note = "known by its name alone: two places of one name would share this page"
-    return f"**{count(len(place.entries))}{span}**  \n<small>{note}</small>"
+    return f"**{count(len(place.entries))}{days_in_words(days)}**  \n<small>{note}</small>"
 
 
 def _by_year(listed: Sequence[Entry], up: str) -> Iterator[str]:

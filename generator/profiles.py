@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator.identities import FOLDERS, Appearance, Person, Said, tells
-from generator.markdown import escape, in_words, quote
+from generator.markdown import block, days_in_words, escape, in_words, quote
 from generator.paging import earlier, earlier_pages, newest, numbers
 from generator.register import Entry, RegisteredRole, name_key
 from generator.topics import Collection, Spoken, Topic, topics
@@ -231,9 +231,7 @@ def _page(title: str, body: Iterable[str], *, searched: bool = True, feed: bool 
 def _summary(file: _File) -> str:
     person, own, others = file.person, file.own, file.others
     days = sorted(a.cast.date for a in person.appearances if a.cast.date)
-    span = ""
-    if days:
-        span = f", {in_words(days[0])}" + (f" to {in_words(days[-1])}" if days[-1] != days[0] else "")
+    span = days_in_words(days)
     how = (
         "joined through the editors' register"
         if person.identity.entry
@@ -489,13 +487,8 @@ def _sections(
 
 def _leading_topic(topic: Topic, number: int) -> Iterator[str]:
     days = [day for appearance, said in topic.said if (day := _moment(said, appearance))]
-    span = (
-        f", {in_words(days[0])}" + (f" to {in_words(days[-1])}" if days[-1] != days[0] else "")
-        if days
-        else ""
-    )
     yield _topic_heading(topic, "../../../")
-    yield f"[{_count(len(topic.said), 'statement')}]({number}/index.md#{_anchor(topic)}){span}"
+    yield f"[{_count(len(topic.said), 'statement')}]({number}/index.md#{_anchor(topic)}){days_in_words(days)}"
 
 
 def _topic_heading(topic: Topic, up: str) -> str:
@@ -521,7 +514,7 @@ def _lists(kind: ParticipantKind, folder: str, files: Sequence[_File]) -> dict[s
     if len(files) <= FEW_NAMES:
         listed = [file for letter in ordered.values() for file in letter]
         names = _bullets(_name_line(file, "") for file in listed)
-        body.append(f'<div class="names" markdown>\n\n{names}\n\n</div>')
+        body.append(block("names", names))
         return {f"{folder}/index.md": Leaf(_page(_TITLES[kind], body, searched=False), frozenset())}
     if len(files) <= NAMES:
         for letter, listed in ordered.items():

@@ -69,7 +69,7 @@ def publish(
     for path, text in spanning:
         _write(site / path, text)
     if guard:
-        for page in set(site.rglob("*.html")) - done:
+        for page in sorted(set(site.rglob("*.html")) - done):
             _write(page, slim(guarded(page.read_text(encoding="utf-8"))))
     return len(briefings)
 

@@ -219,9 +219,10 @@ def _is_said(document: Document, tag: _Tag, reference: Reference | None) -> bool
 def _is_unsaid(document: Document, cue: Span, source: Span | None) -> bool:
     """`To say that …`, `Nobody said that …`, `If it rained, Tesk would say that …`: nobody says it."""
     lex, text = cue_words(), document.text
-    own = [w.lower for w in document.words_in(Span(max(0, cue.start - len("to ")), cue.end))]
+    own = [w.lower for w in document.words_in(cue)]
     if source is None:
-        return "to" in own[:2]
+        before = document.whole_words_in(Span(max(0, cue.start - len("to ")), cue.start))
+        return "to" in (*own[:1], *(w.lower for w in before))
     if source.cut(text).lower() in lex.nobody:
         return True
     if _IMAGINED.isdisjoint(own) or not lex.silences.isdisjoint(own) or not _is_saying(document, cue):

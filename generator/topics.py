@@ -71,7 +71,7 @@ class Collection:
         casts = {a.cast.id: a.cast for person in everybody for a in person.appearances}
         said = [one.text for cast in casts.values() for one in cast.said]
         stems = {
-            id_: [{stem_of(word) for word in _words(one.text)} for one in cast.said]
+            id_: [{singular_of(word) for word in _words(one.text)} for one in cast.said]
             for id_, cast in casts.items()
         }
         heard = Counter(stem for each in stems.values() for found in each for stem in found)
@@ -84,7 +84,7 @@ class Collection:
         }
         return cls(
             {(a.cast.id, a.figure.id): person for person in everybody for a in person.appearances},
-            frozenset(stem_of(word) for cast in casts.values() for word in _words(fold(cast.title))),
+            frozenset(singular_of(word) for cast in casts.values() for word in _words(fold(cast.title))),
             heard,
             briefings,
             len(said),
@@ -125,10 +125,10 @@ def topics(spoken: Sequence[Spoken], collection: Collection) -> tuple[Topic, ...
     )
 
 
-def stem_of(word: str) -> str:
+def singular_of(word: str) -> str:
     """A word without the ending of possessive and plural, in small letters.
 
-    >>> [stem_of(word) for word in ("Gates", "ferry", "Ferries", "Ilvane's", "pass")]
+    >>> [singular_of(word) for word in ("Gates", "ferry", "Ferries", "Ilvane's", "pass")]
     ['gate', 'ferry', 'ferry', 'ilvane', 'pass']
     """
     bare = _bare(word).casefold()
@@ -153,7 +153,7 @@ def _about(appearance: Appearance, said: Said, collection: Collection) -> Iterat
     for start, words in _runs(text):
         yield from _named(start, words, text, collection)
     for word in _words(text):
-        stem = stem_of(word)
+        stem = singular_of(word)
         if _tells(word, stem, collection):
             yield address_key(stem), _bare(word), None
 
